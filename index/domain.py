@@ -1,0 +1,486 @@
+"""The nouns of the product: frozen values, standard library only.
+
+Offsets are Unicode code points in a report's *clean* text unless a name says ``raw``. Numbers are ``Decimal``.
+A value that a report does not state is ``None``; an inference is marked as such and never printed as the report's own fact.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether a figure happened (actual), is expected of a period passed or passing (estimate), or is wanted (target)."""
+
+    ACTUAL = "actual"
+    ESTIMATE = "estimate"
+    TARGET = "target"
+
+
+class Basis(StrEnum):
+    FLOW = "flow"
+    CUMULATIVE = "cumulative"
+    STOCK = "stock"
+
+
+class Bound(StrEnum):
+    """How a figure bounds the truth: 以上 · 突破/超/余/多 · 近 · 约/左右 · 以内."""
+
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    ALMOST = "almost"
+    ABOUT = "about"
+    AT_MOST = "at_most"
+
+
+class GrowthKind(StrEnum):
+    YOY = "yoy"
+    MOM = "mom"
+    CAGR = "cagr"
+    MULTIPLE = "multiple"
+    RATE_CHANGE = "rate_change"
+    RANK = "rank"
+
+
+class SubjectKind(StrEnum):
+    ZONE = "zone"
+    COMPANY = "company"
+    PROJECT = "project"
+    PARK = "park"
+    REGION = "region"
+
+
+class VerdictKind(StrEnum):
+    SUPPORTED = "supported"
+    COMPUTED = "computed"
+    MISMATCH = "mismatch"
+    NOT_FOUND = "not_found"
+    CONTEXT = "context"
+
+
+class Comparability(StrEnum):
+    """Why cells of one comparison row are not like for like (the codes of the HTTP contract)."""
+
+    PERIOD_LENGTH = "period_length"
+    PERIOD_YEAR = "period_year"
+    DEFINITION = "definition"
+    STATUS = "status"
+    UNIT = "unit"
+    SCOPE = "scope"
+    CURRENCY = "currency"
+    PRICE_BASIS = "price_basis"
+    ZONES_DIFFER = "zones_differ"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of code points of some text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def shifted(self, offset: int) -> Span:
+        return Span(self.start + offset, self.end + offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of clean text and the raw stretch it came from. Equal lengths mean character by character."""
+
+    clean: Span
+    raw: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Map from clean offsets back to raw offsets: runs in clean order, covering the clean text without gaps."""
+
+    runs: tuple[Run, ...]
+
+    def raw_span(self, span: Span) -> Span:
+        """Raw span that ``span`` of the clean text came from (the smallest that holds all of it).
+
+        Raises ValueError where ``span`` leaves the clean text.
+        """
+        if not self.runs or span.end > self.runs[-1].clean.end:
+            raise ValueError(f"span {span} outside the aligned text")
+        first = self._at(span.start)
+        last = first if len(span) == 0 else self._at(span.end - 1)
+        start = self._inside(first, span.start, closing=False)
+        if len(span) == 0:
+            return Span(start, start)
+        stop = self._inside(last, span.end - 1, closing=True)
+        return Span(min(start, stop), max(start, stop))
+
+    def _at(self, offset: int) -> Run:
+        position = bisect_right(self.runs, offset, key=lambda run: run.clean.start) - 1
+        return self.runs[max(0, position)]
+
+    @staticmethod
+    def _inside(run: Run, offset: int, *, closing: bool) -> int:
+        if len(run.clean) == len(run.raw):
+            return run.raw.start + (offset - run.clean.start) + (1 if closing else 0)
+        return run.raw.end if closing else run.raw.start
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Something cleaning noticed in the clean text.
+
+    ``sure`` repairs are already in the text (injected pinyin gone, widths folded, spaces in numbers closed).
+    Unsure ones leave the text as it is; ``reading`` is what matching uses instead, of the same length as the span
+    (spun words, 。 as decimal point), or ``None`` where nothing may be guessed (damaged, masked).
+    """
+
+    span: Span
+    kind: str
+    sure: bool
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+    inferred: bool = False
+    """True where any part was concluded from companion names and is not said by the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneIdentity:
+    """Which zone a report speaks of. ``name`` is the full name shown to users and the key of the zone.
+
+    ``as_written`` is the text's own usual name; ``companions`` are distinctive names of the zone's surroundings
+    (towns, parks, sub-districts) by which people also refer to it.
+    """
+
+    name: str
+    as_written: str
+    aliases: tuple[str, ...] = ()
+    place: Place = Place()
+    companions: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone as the library knows it: its identity joined over its reports."""
+
+    name: str
+    aliases: tuple[str, ...]
+    place: Place
+    homonyms: tuple[str, ...]
+    report_ids: tuple[str, ...]
+    periods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Inclusive interval of days; ``end`` None is open. ISO form: ``2025-01-01/2025-06-30`` or ``2024-01-01/..``."""
+
+    start: date
+    end: date | None
+
+    @property
+    def iso(self) -> str:
+        return f"{self.start.isoformat()}/{self.end.isoformat() if self.end else '..'}"
+
+    @classmethod
+    def parse(cls, iso: str) -> Period:
+        """Reads the ISO form; raises ValueError on anything else."""
+        start, separator, end = iso.partition("/")
+        if not separator:
+            raise ValueError(f"not an interval: {iso}")
+        period = cls(date.fromisoformat(start), None if end == ".." else date.fromisoformat(end))
+        if period.end is not None and period.end < period.start:
+            raise ValueError(f"interval ends before it starts: {iso}")
+        return period
+
+    @property
+    def months(self) -> int | None:
+        """Whole calendar months covered; None where the interval is open or not made of whole months."""
+        if self.end is None or self.start.day != 1 or (self.end + timedelta(days=1)).day != 1:
+            return None
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+    def overlaps(self, other: Period) -> bool:
+        return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
+
+    def contains(self, other: Period) -> bool:
+        return self.start <= other.start and (self.end is None or (other.end is not None and other.end <= self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it. ``span`` includes the heading line and all deeper sections."""
+
+    heading: str
+    level: int
+    span: Span
+    heading_span: Span
+    path: tuple[str, ...]
+    """Headings from the top section down to this one, this one included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """An exact slice of a report's clean text, inside one section. ``path`` are the headings above it."""
+
+    report_id: str
+    ordinal: int
+    span: Span
+    path: tuple[str, ...]
+    tokens: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.report_id}.{self.ordinal}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as it stands in a text.
+
+    ``value`` in ``unit`` as written (180, 亿元); ``value_norm`` in ``unit_norm`` (18000000000, 元). ``high`` closes a range.
+    ``value`` is None where a level is spoken of without a figure (由负转正). Percent is unit ``%``, points are ``百分点``;
+    they are different kinds. ``span`` covers the figure, its unit and its bound words in the text it was read from.
+    """
+
+    span: Span
+    text: str
+    value: Decimal | None
+    unit: str
+    value_norm: Decimal | None
+    unit_norm: str
+    high: Decimal | None = None
+    high_norm: Decimal | None = None
+    bound: Bound | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A catalogue entry (指标). ``dimension`` is the kind of unit it takes: money, count, area, rate, people, mass …"""
+
+    name: str
+    aliases: tuple[str, ...]
+    dimension: str
+    additive: bool
+    family: str
+    """Indicators of one family answer to one everyday word (税收) but are not the same definition."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    kind: GrowthKind
+    value: Decimal | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A distance to somebody else's figure: 高出全省6.3个百分点."""
+
+    to: str
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Share of a yearly target done: 占年目标任务数的38.62%."""
+
+    of: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One quantitative statement of a report (指标值): the ledger's row.
+
+    ``span`` is the clause that says it (at most 150 characters, ``report.text[span] == quote``);
+    ``value_span`` the figure inside it. ``indicator`` is canonical, ``as_written`` the text's own words.
+    """
+
+    id: str
+    report_id: str
+    zone: str
+    indicator: str
+    as_written: str
+    quantity: Quantity
+    status: Status
+    basis: Basis
+    period: Period | None
+    subject: str
+    subject_kind: SubjectKind
+    quote: str
+    span: Span
+    value_span: Span
+    growth: Growth | None = None
+    gap: Gap | None = None
+    progress: Progress | None = None
+    price_basis: str | None = None
+    note: str | None = None
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSpan:
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One audit check (勾稽关系) and its result: pass, fail, uncertain or not_assessable.
+
+    ``fingerprint`` is stable over re-ingest of the same report, so a person's ``decision`` survives.
+    """
+
+    id: str
+    report_id: str
+    kind: str
+    result: str
+    expression: str
+    left: Decimal | None
+    right: Decimal | None
+    tolerance: Decimal
+    message: str
+    spans: tuple[FindingSpan, ...]
+    fingerprint: str
+    decision: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for. Empty filters mean everything; ``terms`` are extra search words that the question does not hold."""
+
+    text: str
+    report_ids: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    period: Period | None = None
+    terms: tuple[str, ...] = ()
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved slice of a report: ``report.text[span] == text``. Higher scores first; scores compare within one query."""
+
+    report_id: str
+    zone: str
+    period: Period | None
+    path: tuple[str, ...]
+    span: Span
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What code found out about one number of a text (核验).
+
+    ``span`` locates the number in the checked text. ``disagrees`` names what differs where the source says otherwise:
+    value, unit, indicator, period, status or zone. ``evidence`` is the observation or span relied on.
+    """
+
+    span: Span
+    text: str
+    kind: VerdictKind
+    quantity: Quantity | None = None
+    status: Status | None = None
+    disagrees: str | None = None
+    report_id: str | None = None
+    evidence: Span | None = None
+    found: str | None = None
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A receipt line: what was dropped, repaired, masked or damaged, with a short excerpt of the raw text."""
+
+    kind: str
+    excerpt: str
+    raw: Span | None = None
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What ingest did with one file. ``read`` counts characters kept in the clean text."""
+
+    report_id: str
+    created: str
+    title: str
+    zone: str | None
+    period: str | None
+    kind: str
+    read: int
+    dropped: tuple[Note, ...] = ()
+    repaired: tuple[Note, ...] = ()
+    masked: tuple[Note, ...] = ()
+    damaged: tuple[Note, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as stored. ``raw`` is the decoded original, ``text`` the clean text, ``alignment`` the way back.
+
+    ``period_note`` says what is odd about the period (disputed, year not stated); ``kind`` is a Chinese genre word.
+    """
+
+    id: str
+    content_hash: str
+    title: str
+    text: str
+    raw: str
+    alignment: Alignment
+    zone: ZoneIdentity
+    period: Period | None
+    period_note: str | None
+    published: date | None
+    kind: str
+    media_type: str
+    created: str
+    sections: tuple[Section, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    url: str | None = None
+    receipt: Receipt | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def matching(self) -> str:
+        """The text that matching reads: same length as ``text``, unsure repairs applied."""
+        pieces, at = [], 0
+        for repair in sorted((each for each in self.repairs if each.reading is not None and not each.sure), key=lambda each: each.span):
+            if repair.span.start >= at and repair.reading is not None:
+                pieces += [self.text[at : repair.span.start], repair.reading]
+                at = repair.span.end
+        return "".join(pieces) + self.text[at:]
