@@ -479,7 +479,9 @@ class Report:
     def matching(self) -> str:
         """The text that matching reads: same length as ``text``, unsure repairs applied."""
         pieces, at = [], 0
-        for repair in sorted((each for each in self.repairs if each.reading is not None and not each.sure), key=lambda each: each.span):
+        for repair in sorted(
+            (each for each in self.repairs if each.reading is not None and not each.sure), key=lambda each: each.span
+        ):
             if repair.span.start >= at and repair.reading is not None:
                 pieces += [self.text[at : repair.span.start], repair.reading]
                 at = repair.span.end
