@@ -15,8 +15,6 @@ from threading import Lock
 from typing import Protocol
 from zlib import crc32
 
-import numpy
-
 from index.errors import ModelUnavailable
 from index.tokens import words
 
@@ -74,7 +72,7 @@ class OfflineEmbedder:
         return [self.embed_query(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
-        vector = numpy.zeros(self._dimensions)
+        vector = [0.0] * self._dimensions
         for feature, count in Counter(_features(text)).items():
             place = _place(feature)
             vector[(place >> 1) % self._dimensions] += (1.0 if place & 1 else -1.0) * (1.0 + math.log(count))
@@ -128,16 +126,16 @@ class WrappedEmbedder:
 
     def _checked(self, answer: Sequence[float]) -> list[float]:
         try:
-            vector = numpy.asarray(answer, dtype=numpy.float64)
+            vector = [float(number) for number in answer]
         except (TypeError, ValueError) as error:
             raise ModelUnavailable(f"向量模型 {self._identity} 返回的不是向量") from error
-        if vector.ndim != 1 or vector.size == 0 or not numpy.isfinite(vector).all():
+        if not vector or not all(map(math.isfinite, vector)):
             raise ModelUnavailable(f"向量模型 {self._identity} 返回的向量为空或含有非数值")
         with self._lock:
             if self._known is None:
-                self._known = vector.size
-        if vector.size != self._known:
-            raise ModelUnavailable(f"向量模型 {self._identity} 返回 {vector.size} 维,应为 {self._known} 维")
+                self._known = len(vector)
+        if len(vector) != self._known:
+            raise ModelUnavailable(f"向量模型 {self._identity} 返回 {len(vector)} 维,应为 {self._known} 维")
         return _unit(vector)
 
 
@@ -163,7 +161,6 @@ def _place(feature: str) -> int:
     return (crc32(feature.encode("utf-8", "surrogatepass")) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF) >> 24
 
 
-def _unit(vector: numpy.typing.NDArray[numpy.float64]) -> list[float]:
-    length = float(numpy.linalg.norm(vector))
-    unit: list[float] = (vector / length if length > 0 else vector).tolist()
-    return unit
+def _unit(vector: list[float]) -> list[float]:
+    length = math.sqrt(sum(number * number for number in vector))
+    return [number / length for number in vector] if length > 0 else vector
