@@ -226,6 +226,24 @@ class Period:
             return None
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
+    @property
+    def label(self) -> str:
+        """The period as a report would say it: 2025年上半年, 2025年1-4月, 2021年, 2024年3月起."""
+        start, end = self.start, self.end
+        if end is None:
+            return f"{start.year}年{start.month}月起"
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return f"{start.year}年" if start.year == end.year else f"{start.year}-{end.year}年"
+        if start.year == end.year and self.months:
+            if (start.month, end.month) == (1, 6):
+                return f"{start.year}年上半年"
+            if (start.month, end.month) == (7, 12):
+                return f"{start.year}年下半年"
+            return f"{start.year}年{start.month}月" if start.month == end.month else f"{start.year}年{start.month}-{end.month}月"
+        if start == end:
+            return f"{start.year}年{start.month}月{start.day}日"
+        return f"{start.isoformat()}至{end.isoformat()}"
+
     def overlaps(self, other: Period) -> bool:
         return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
 
@@ -346,6 +364,75 @@ class Observation:
     price_basis: str | None = None
     note: str | None = None
     path: tuple[str, ...] = ()
+
+
+class Measure(StrEnum):
+    """What a comparison row sets side by side: the figures themselves or their growth on the year before."""
+
+    LEVEL = "level"
+    GROWTH = "growth"
+
+
+class DerivedKind(StrEnum):
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    RANK = "rank"
+    SHARE = "share"
+    COMPLETION = "completion"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonCell:
+    """One zone's figure in a row, as printed. All but ``zone`` are None where the zone's reports say nothing."""
+
+    zone: str
+    observation: Observation | None = None
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value computed from cells, rounded half up to two places.
+
+    ``formula`` is plain arithmetic over the inputs' printed decimals and 100, 10000, 100000000. For ``rank`` it is the
+    ordering (``4.3>1.92``) and ``value`` counts the ranked cells: no number of it is new.
+    """
+
+    kind: DerivedKind
+    text: str
+    value: Decimal
+    unit: str
+    formula: str
+    status: Status
+    inputs: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """``comparable`` is false where any reason but ``missing`` stands and where fewer than two cells are filled."""
+
+    indicator: str
+    measure: Measure
+    unit: str | None
+    comparable: bool
+    reasons: tuple[Comparability, ...]
+    cells: tuple[ComparisonCell, ...]
+    derived: tuple[Derived, ...] = ()
+
+    @property
+    def filled(self) -> tuple[tuple[ComparisonCell, Observation], ...]:
+        return tuple((cell, cell.observation) for cell in self.cells if cell.observation is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonTable:
+    """``missing`` are the (zone, indicator) pairs that no report states; the counts say what the table rests on."""
+
+    rows: tuple[ComparisonRow, ...]
+    missing: tuple[tuple[str, str], ...]
+    reports_used: int
+    reports_searched: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,23 +86,10 @@ def months_period(year: int, first: int, last: int) -> Period | None:
 
 
 def period_label(period: Period | None) -> str:
-    """The period as a report would say it: 2025年上半年, 2025年1-4月, 2021年, 2024年3月底起."""
+    """``Period.label``, with words for a period nobody stated."""
     if period is None:
         return "报告期未注明年份"
-    start, end = period.start, period.end
-    if end is None:
-        return f"{start.year}年{start.month}月起"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return f"{start.year}年" if start.year == end.year else f"{start.year}-{end.year}年"
-    if start.year == end.year and period.months:
-        if (start.month, end.month) == (1, 6):
-            return f"{start.year}年上半年"
-        if (start.month, end.month) == (7, 12):
-            return f"{start.year}年下半年"
-        return f"{start.year}年{start.month}月" if start.month == end.month else f"{start.year}年{start.month}-{end.month}月"
-    if start == end:
-        return f"{start.year}年{start.month}月{start.day}日"
-    return f"{start.isoformat()}至{end.isoformat()}"
+    return period.label
 
 
 def find_periods(text: str, calendar: Calendar | None = None) -> list[PeriodMention]:
