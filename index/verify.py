@@ -1,0 +1,216 @@
+"""A sentence and the spans it cites -> a verdict for every number in it (核验).
+
+Digits match exactly after parsing; 1.8亿元 is 18000万元, 百分点 is not %. Every number is held against the *cited* spans of its
+own sentence, with the observations that stand in them and the words that govern those from outside (预计数,下同).
+Claims are read with the ledger's own extractor, so a figure means the same in an answer as in a report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from index.domain import Observation, Period, Quantity, Span, Status, Verdict, VerdictKind
+from index.extract import claims
+from index.indicators import CATALOGUE
+from index.numerals import COUNT_UNITS, Figure, figures, fold, quantities
+from index.periods import Calendar, find_periods
+
+_MARK = re.compile(r"\[\d+\]")
+_ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届条点项章])|[（(]\d{1,2}[)）]")
+_COVERAGE = re.compile(r"\d+(?:/\d+)?\s*(?:份|个)\s*(?:报告|材料|园区|开发区|月)")
+_STATUS_WORDS = {
+    Status.TARGET: re.compile(
+        r"目标|力争|力求|计划|拟|将|确保|争取|打算|预计|预期|有望|规划|要(?=求|完成|实现)|尽快|可(?=投|达|建|竣|通|启)|设计|安排|推动|任务|待"
+    ),
+    Status.ESTIMATE: re.compile(r"预计|估计|初步|测算|快报|有望|预期|力争|计划|目标"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSpan:
+    """What one citation of a sentence offers: the quote, where it stands, and the ledger's reading of it."""
+
+    report_id: str
+    span: Span
+    quote: str
+    zone: str
+    period: Period | None
+    observations: tuple[Observation, ...] = ()
+
+
+def verify(sentence: str, cited: Sequence[CitedSpan], *, question: str = "") -> list[Verdict]:
+    """A verdict for every number of ``sentence``, in order of place; numbers that claim nothing are ``context``.
+
+    ``question`` is the asker's own words: its numbers may be repeated without being supported, as context.
+    """
+    calendar = Calendar(cited[0].period) if cited else Calendar()
+    context = _context_spans(sentence, calendar)
+    verdicts: list[Verdict] = []
+    read = [quantity for quantity in quantities(sentence) if not any(span.contains(quantity.span) for span in context)]
+    named = {claim.value_span: claim for claim in claims(sentence, calendar)}
+    asked = {(quantity.value_norm, _kind(quantity.unit_norm)) for quantity in quantities(question)}
+    for quantity in read:
+        verdicts.append(_judge(sentence, quantity, named.get(quantity.span), cited, asked))
+    bare = [figure for figure in figures(sentence) if not any(quantity.span.overlaps(figure.span) for quantity in read)]
+    quoted = {figure.value for each in cited for figure in figures(each.quote)}
+    asked_bare = {figure.value for figure in figures(question)}
+    for figure in bare:
+        if any(span.overlaps(figure.span) for span in context):
+            verdicts.append(Verdict(figure.span, figure.text, VerdictKind.CONTEXT))
+        else:
+            verdicts.append(_judge_bare(figure, quoted, asked_bare, cited))
+    verdicts.extend(_period_conflicts(sentence, context, cited, calendar))
+    return sorted(verdicts, key=lambda verdict: verdict.span)
+
+
+def passes(verdicts: Sequence[Verdict]) -> bool:
+    """Whether a sentence with these verdicts may be shown as plain text."""
+    return all(verdict.kind not in (VerdictKind.MISMATCH, VerdictKind.NOT_FOUND) for verdict in verdicts)
+
+
+def _context_spans(sentence: str, calendar: Calendar) -> list[Span]:
+    folded = fold(sentence)
+    spans = [Span(*match.span()) for pattern in (_MARK, _ORDINAL, _COVERAGE) for match in pattern.finditer(folded)]
+    return spans + [mention.span for mention in find_periods(sentence, calendar)]
+
+
+def _kind(unit_norm: str) -> str:
+    return "#" if unit_norm in COUNT_UNITS else unit_norm
+
+
+def _same(left: Quantity, right: Quantity) -> bool:
+    return (
+        left.value_norm == right.value_norm
+        and _kind(left.unit_norm) == _kind(right.unit_norm)
+        and (left.high_norm is None or left.high_norm == right.high_norm)
+    )
+
+
+def _judge(
+    sentence: str,
+    quantity: Quantity,
+    claim: Observation | None,
+    cited: Sequence[CitedSpan],
+    asked: set[tuple[Decimal | None, str]],
+) -> Verdict:
+    misread: Verdict | None = None
+    for each in cited:
+        found = [other for other in quantities(each.quote) if _same(quantity, other)]
+        for other in found:
+            absolute = other.span.shifted(each.span.start)
+            source = next((observation for observation in each.observations if observation.value_span.overlaps(absolute)), None)
+            disagrees = _disagreement(sentence, quantity, claim, source, each)
+            if disagrees is None:
+                status = source.status if source else None
+                return Verdict(
+                    quantity.span,
+                    quantity.text,
+                    VerdictKind.SUPPORTED,
+                    quantity,
+                    status,
+                    None,
+                    each.report_id,
+                    absolute,
+                    other.text,
+                )
+            misread = misread or Verdict(
+                quantity.span,
+                quantity.text,
+                VerdictKind.MISMATCH,
+                quantity,
+                None,
+                disagrees,
+                each.report_id,
+                absolute,
+                _said(source, other),
+            )
+    if misread is not None:
+        return misread
+    if (quantity.value_norm, _kind(quantity.unit_norm)) in asked:
+        return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)
+    return _nearest(quantity, claim, cited)
+
+
+def _disagreement(
+    sentence: str, quantity: Quantity, claim: Observation | None, source: Observation | None, cited: CitedSpan
+) -> str | None:
+    """Which of indicator, status and period of a figure's source differs from what the sentence says of it."""
+    if source is None:
+        return None
+    if source.status in _STATUS_WORDS and not _STATUS_WORDS[source.status].search(sentence):
+        return "status"
+    if claim is None:
+        return None
+    mine, theirs = CATALOGUE.by_name.get(claim.indicator), CATALOGUE.by_name.get(source.indicator)
+    if mine and theirs and mine != theirs and source.as_written not in sentence:
+        return "indicator"
+    return None
+
+
+def _said(source: Observation | None, quantity: Quantity) -> str:
+    if source is None:
+        return quantity.text
+    return source.quote
+
+
+def _nearest(quantity: Quantity, claim: Observation | None, cited: Sequence[CitedSpan]) -> Verdict:
+    """What the source has instead: the same indicator with another figure, the same digits with another unit, or nothing."""
+    for each in cited:
+        for observation in each.observations:
+            if (
+                claim
+                and observation.indicator == claim.indicator
+                and _kind(observation.quantity.unit_norm) == _kind(quantity.unit_norm)
+            ):
+                return Verdict(
+                    quantity.span,
+                    quantity.text,
+                    VerdictKind.MISMATCH,
+                    quantity,
+                    None,
+                    "value",
+                    each.report_id,
+                    observation.value_span,
+                    observation.quote,
+                )
+        for other in quantities(each.quote):
+            if other.value == quantity.value:
+                span = other.span.shifted(each.span.start)
+                return Verdict(
+                    quantity.span, quantity.text, VerdictKind.MISMATCH, quantity, None, "unit", each.report_id, span, other.text
+                )
+    return Verdict(quantity.span, quantity.text, VerdictKind.NOT_FOUND, quantity)
+
+
+def _judge_bare(figure: Figure, quoted: set[Decimal], asked: set[Decimal], cited: Sequence[CitedSpan]) -> Verdict:
+    if figure.value in quoted:
+        report_id = cited[0].report_id if cited else None
+        return Verdict(figure.span, figure.text, VerdictKind.SUPPORTED, report_id=report_id)
+    if figure.value in asked:
+        return Verdict(figure.span, figure.text, VerdictKind.CONTEXT)
+    return Verdict(figure.span, figure.text, VerdictKind.NOT_FOUND)
+
+
+def _period_conflicts(sentence: str, context: Sequence[Span], cited: Sequence[CitedSpan], calendar: Calendar) -> list[Verdict]:
+    """Years a sentence names that neither its quotes nor the periods of its reports know."""
+    known = {
+        year
+        for each in cited
+        for period in (each.period, *(observation.period for observation in each.observations))
+        if period
+        for year in range(period.start.year, (period.end or period.start).year + 1)
+    }
+    quoted = {int(figure.value) for each in cited for figure in figures(each.quote) if figure.value == int(figure.value)}
+    found = []
+    for mention in find_periods(sentence, calendar):
+        if not (mention.year_stated and mention.period and cited) or mention.kind == "plan":
+            continue
+        years = {mention.period.start.year, (mention.period.end or mention.period.start).year}
+        if not years <= known | quoted:
+            found.append(
+                Verdict(mention.span, mention.text, VerdictKind.MISMATCH, disagrees="period", report_id=cited[0].report_id)
+            )
+    return found
