@@ -1,0 +1,1 @@
+"""Append-only steps; a released step is never edited."""
