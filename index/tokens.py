@@ -51,6 +51,13 @@ def words(text: str) -> list[str]:
     return [word for word in rjieba.cut(_folded(text).lower()) if any(character.isalnum() for character in word)]
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Words with jieba's part-of-speech tags (n, v, m, …), widths folded, in reading order, punctuation (x) included."""
+    import rjieba
+
+    return [(word, tag) for word, tag in rjieba.tag(_folded(text))]
+
+
 def search_terms(text: str) -> list[str]:
     """Words, then every pair of neighbouring Han characters: what the lexical index holds and is asked for.
 

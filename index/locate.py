@@ -1,0 +1,154 @@
+"""A read question and retrieved passages -> the smallest spans that answer it. Pure functions, no model.
+
+A span is a run of clauses inside one sentence. It is scored by the question's terms that stand in it, in the rest of its
+sentence, under its headings, by whether it holds the kind of figure asked for, and by its length.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.domain import Passage, Quantity, Span
+from index.numerals import quantities
+from index.periods import find_periods
+from index.question import Asked, Reading, Term
+
+# How much a term counts by where it stands: in the span, elsewhere in its sentence, in the heading path, in the sentence before.
+_IN_SENTENCE = 0.75
+_IN_PATH = 0.6
+_BEFORE = 0.4
+_LONGEST_SPAN = 240
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
+_CLAUSE = re.compile(r"[^,，;；:：]+[,，;；:：]?")
+_MONEY = frozenset({"元", "美元", "欧元", "港元"})
+_AREA = frozenset({"㎡", "亩"})
+_RATE = frozenset({"%", "百分点", "倍", "‰"})
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A span that may answer. ``coverage`` is the share of the question's term weight found in or around it, 0 to 1."""
+
+    passage: Passage
+    span: Span
+    text: str
+    sentence: Span
+    score: float
+    coverage: float
+    inside: float
+    """Share of the term weight that stands in the span's own sentence."""
+    missing: tuple[Term, ...]
+    fits: bool
+    """Whether it holds a figure of the kind asked for (true where none is asked for)."""
+
+
+def locate(reading: Reading, passages: Sequence[Passage], *, limit: int = 8) -> list[Located]:
+    """Best spans first, at most one a sentence. Terms weigh more the fewer of the passages hold them."""
+    if not reading.terms:
+        return []
+    weights = _weights(reading.terms, passages)
+    best: list[Located] = []
+    for passage in passages:
+        for earlier, sentence in _sentences(passage):
+            candidates = [_score(reading, weights, passage, earlier, sentence, span) for span in _windows(passage.text, sentence)]
+            if candidates:
+                best.append(max(candidates, key=lambda each: (each.score, -len(each.span), -each.span.start)))
+    best.sort(key=lambda each: (-each.score, each.passage.report_id, each.span))
+    return best[:limit]
+
+
+def holds(term: Term, text: str) -> float:
+    """How much of a term a text holds: 1 whole or by an alternative, less by its character pairs."""
+    lowered = text.lower()
+    if term.word.lower() in lowered or any(other.lower() in lowered for other in term.alternatives):
+        return 1.0
+    if len(term.word) < 3:
+        return 0.0
+    pairs = [term.word[at : at + 2] for at in range(len(term.word) - 1)]
+    share = sum(pair in lowered for pair in pairs) / len(pairs)
+    return share * 0.8 if share >= 0.5 else 0.0
+
+
+def answers_kind(asked: frozenset[Asked], text: str, found: Sequence[Quantity] | None = None) -> bool:
+    """Whether a text holds a figure of every kind of figure asked for; a kind that is no figure asks for nothing here."""
+    units = {quantity.unit_norm for quantity in (quantities(text) if found is None else found)}
+    checks = {
+        Asked.MONEY: bool(units & _MONEY),
+        Asked.AREA: bool(units & _AREA),
+        Asked.RATE: bool(units & _RATE),
+        Asked.LENGTH: bool(units & {"米"}),
+        Asked.RANK: "位" in units,
+        Asked.COUNT: bool(units - _MONEY - _AREA - _RATE - {"米", "位"}),
+        Asked.NUMBER: bool(units),
+    }
+    wanted = [checks[kind] for kind in asked if kind in checks and kind is not Asked.NUMBER]
+    if not wanted:
+        wanted = [checks[Asked.NUMBER]] if Asked.NUMBER in asked else []
+    if Asked.TIME in asked:
+        wanted.append(bool(find_periods(text)))
+    return any(wanted) if wanted else True
+
+
+def _weights(terms: Sequence[Term], passages: Sequence[Passage]) -> dict[str, float]:
+    total = len(passages)
+    weights = {}
+    for term in terms:
+        holding = sum(holds(term, passage.text + "".join(passage.path)) >= 0.5 for passage in passages)
+        weights[term.word] = term.weight * (1.0 + math.log((total + 1) / (holding + 1)) if holding else 1.6)
+    return weights
+
+
+def _sentences(passage: Passage) -> Iterator[tuple[str, Span]]:
+    """Sentences of a passage as spans of its text, each with the text of the one before."""
+    earlier = ""
+    for match in _SENTENCE.finditer(passage.text):
+        if match.group().strip():
+            yield earlier, Span(*match.span())
+            earlier = match.group()
+
+
+def _windows(text: str, sentence: Span) -> Iterator[Span]:
+    """Runs of clauses of a sentence, at most ``_LONGEST_SPAN`` characters; one clause at least."""
+    clauses = [Span(*match.span()) for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
+    for first, clause in enumerate(clauses):
+        for last in range(first, len(clauses)):
+            span = Span(clause.start, clauses[last].end)
+            if last > first and len(span) > _LONGEST_SPAN:
+                break
+            yield span
+
+
+def _score(reading: Reading, weights: dict[str, float], passage: Passage, earlier: str, sentence: Span, span: Span) -> Located:
+    text, around = span.of(passage.text), sentence.of(passage.text)
+    path = "".join(passage.path)
+    total = sum(weights.values())
+    gained = reached = inside = 0.0
+    missing = []
+    for term in reading.terms:
+        weight = weights[term.word]
+        here = holds(term, text)
+        sentence_share = here or holds(term, around)
+        near = max(here, _IN_SENTENCE * sentence_share, _IN_PATH * holds(term, path), _BEFORE * holds(term, earlier))
+        gained += weight * near
+        inside += weight * sentence_share
+        reached += weight * (1.0 if near > 0 else 0.0)
+        if near == 0:
+            missing.append(term)
+    fitting = answers_kind(reading.asked, text)
+    figures = sum(any(quantity.value_norm == other.value_norm for other in quantities(text)) for quantity in reading.figures)
+    score = gained / total + (0.18 if fitting else -0.12) + 0.25 * figures - 0.0009 * len(text)
+    absolute = span.shifted(passage.span.start)
+    return Located(
+        passage,
+        absolute,
+        text,
+        sentence.shifted(passage.span.start),
+        score,
+        reached / total,
+        inside / total,
+        tuple(missing),
+        fitting,
+    )

@@ -1,0 +1,191 @@
+"""What a question says, read without a model: its content words, what kind of answer it wants, indicators, periods, figures."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from index.domain import Quantity, Span
+from index.indicators import CATALOGUE, IndicatorMention
+from index.numerals import quantities
+from index.periods import Calendar, PeriodMention, find_periods
+from index.tokens import tagged
+
+
+class Asked(StrEnum):
+    """What kind of thing would answer."""
+
+    MONEY = "money"
+    COUNT = "count"
+    RATE = "rate"
+    AREA = "area"
+    TIME = "time"
+    LENGTH = "length"
+    NUMBER = "number"
+    RANK = "rank"
+    LIST = "list"
+    REASON = "reason"
+    YES_NO = "yes_no"
+    HOW = "how"
+    WHO = "who"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question. ``alternatives`` are report words that say the same; ``weight`` 1 for a plain noun."""
+
+    word: str
+    alternatives: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    text: str
+    terms: tuple[Term, ...]
+    asked: frozenset[Asked]
+    indicators: tuple[IndicatorMention, ...]
+    periods: tuple[PeriodMention, ...]
+    figures: tuple[Quantity, ...]
+
+
+_ASKED = (
+    (Asked.YES_NO, r"吗[??]?|是不是|是否|有没有|对不对|对吗|能不能|了没|么[??]?$|算不算|没有[??]$"),
+    (Asked.REASON, r"为什么|为何|原因|凭什么|怎么会|因为什么|为啥|何以|要等什么"),
+    (Asked.LIST, r"哪些|哪几|分别|有哪|列出|列举|名单|哪[一二两三四五六七八九几]|包括什么|点了谁|是谁|具体是|各是|几大|怎么分"),
+    (Asked.TIME, r"什么时候|何时|哪年|哪一年|哪天|哪个月|时间节点|几月|多久|时期|期限"),
+    (Asked.RANK, r"第几|排名|名次|排位|排在"),
+    (
+        Asked.RATE,
+        r"百分之几|百分点|几成|增速|涨幅|增幅|比例|占比|多大比|增长率|增长多少|增长了多少|快多少|快几个点|几个点|涨了?还是|比重|率是|率有|同比|增长[了]?几|多快|怎么样.*增",
+    ),
+    (
+        Asked.MONEY,
+        r"多少钱|多少资金|金额|投资额|总投资|投资多|投资多少|造价|多少税|多少亿|多少万元|花了|资金.*多少|收入.*多少|产值.*多少|税.*多少|投了多少|投入多少|差多少钱|融资",
+    ),
+    (Asked.AREA, r"面积|多少亩|多大面积|多少平|多少公顷|多少土地|多少.*用地|多少.*厂房|厂房.*多(?:少|大)|用地.*多少"),
+    (Asked.LENGTH, r"多长|多少公里|多少米|全长"),
+    (
+        Asked.COUNT,
+        r"多少[个家户项名人次条座栋套批台件]|几[个家户项名人次条座栋套批台件趟]|多少(?:企业|项目|公司)|数量|几趟|有几|多少人|多少次|总数",
+    ),
+    (Asked.WHO, r"哪个|哪家|谁|什么名字|叫什么|是哪"),
+    (Asked.HOW, r"怎么|如何|怎样|什么样|做法|打法|举措|措施|机制"),
+    (Asked.NUMBER, r"多少|几[^乎]|多大|多高|剩"),
+)
+_ASKED_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKED)
+_STOP = frozenset(
+    re.findall(
+        r"\S+",
+        """多少 几个 什么 哪些 哪个 哪家 哪 怎么 怎样 如何 是 有 的 了 吗 呢 啊 在 和 与 及 并 也 都 就 还 又 把 被 给 让 为 为什么 到 从 对 对于 关于
+        请 请问 一下 园区 开发区 经开区 高新区 报告 材料 总结 汇报 情况 方面 目前 现在 当前 具体 分别 各 各自 里 里面 中 其中 上 下 这 那 这个 那个 它
+        他们 今年 去年 明年 上半年 下半年 全年 同期 时候 写 说 提到 提 点名 名字 叫 算 大概 大约 左右 一共 总共 共 合计 到底 究竟 真正 已经 已 没有
+        没 不 不是 是不是 是否 可以 能 会 要 想 去 来 做 做到 达到 完成 实现 拿 多 大 高 低 少 谁 以及 或 等 等等 个 家 项 年 月 年中 截至 以来
+        怎么样 相比 比 更 最 主要 之 所 得 着 过 样 多大 多长 几 属于 有关 那些 这些 他 她 一个 一下子 年度 半年 时间 哪几 哪几个 本 该 由 将 而 但
+        但是 只 仅 如果 才 用 指 指什么 呀 吧 分成 推算 折算 大致 相当于 数 起来 合起来 加起来 平均 每 每家 按 照 这么 这样 那么 两 两个 遇到""",
+    )
+)
+_WEIGHTS = {
+    "n": 1.0,
+    "nr": 1.1,
+    "ns": 1.0,
+    "nt": 1.1,
+    "nz": 1.1,
+    "vn": 0.9,
+    "l": 0.6,
+    "i": 0.7,
+    "j": 1.0,
+    "eng": 1.2,
+    "b": 0.5,
+    "v": 0.6,
+    "a": 0.4,
+    "an": 0.7,
+    "s": 0.5,
+    "t": 0.2,
+    "m": 0.3,
+}
+_ASKING = re.compile(
+    r"百分之几|几成|[几两多][条类头大少长高远久快](?!合)|是多少|[??]|有多[大少高]|加起来|合起来|算下来|到手|什么样|什么"
+)
+_QUOTED = re.compile(r"[“\"「《]([^”\"」》]{1,30})[”\"」》]")
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    groups = tomllib.loads(files("index").joinpath("lexicon/synonyms.toml").read_text(encoding="utf-8"))["group"]
+    table: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for said in group["said"]:
+            table[said] = tuple(dict.fromkeys((*table.get(said, ()), *group["written"])))
+    return table
+
+
+def read_question(text: str, *, without: Sequence[Span] = (), calendar: Calendar | None = None) -> Reading:
+    """Reads a question. ``without`` are spans that are no content (names of zones); periods are none either."""
+    mentions = find_periods(text, calendar)
+    blank = list(text)
+    for span in (*without, *(mention.span for mention in mentions if mention.kind not in ("now", "same"))):
+        blank[span.start : span.end] = "，" * len(span)
+    content = _ASKING.sub(lambda match: "，" * len(match.group()), "".join(blank))
+    for quantity in quantities(content):
+        content = content[: quantity.span.start] + "，" * len(quantity.span) + content[quantity.span.end :]
+    asked = frozenset(kind for kind, pattern in _ASKED_PATTERNS if pattern.search(text))
+    return Reading(
+        text,
+        _terms(content),
+        asked or frozenset({Asked.TEXT}),
+        tuple(CATALOGUE.mentions(content)),
+        tuple(mentions),
+        tuple(quantities(text)),
+    )
+
+
+def _terms(content: str) -> tuple[Term, ...]:
+    """Content words with their alternatives: catalogue names whole, quoted names whole, then words by part of speech."""
+    found: dict[str, Term] = {}
+    taken: list[Span] = []
+    for match in _QUOTED.finditer(content):
+        found[match.group(1)] = Term(match.group(1), (), 1.5)
+        taken.append(Span(*match.span()))
+    for mention in CATALOGUE.mentions(content):
+        if not any(span.overlaps(mention.span) for span in taken) and len(mention.written) > 2:
+            entry = mention.indicator
+            family = [other.name for other in CATALOGUE.family(entry.family)]
+            said = _synonyms().get(mention.written, ())
+            alternatives = tuple(
+                dict.fromkeys((entry.name, *entry.aliases, *said, *(family if mention.written == entry.family else ())))
+            )
+            found[mention.written] = Term(mention.written, alternatives, 1.4)
+            taken.append(mention.span)
+    rest = list(content)
+    for span in taken:
+        rest[span.start : span.end] = "，" * len(span)
+    for word, tag in _words("".join(rest)):
+        weight = _WEIGHTS.get(tag) or _WEIGHTS.get(tag[:1], 0.0)
+        alternatives = _synonyms().get(word, ())
+        if word in _STOP or not word.strip() or weight == 0 and not alternatives:
+            continue
+        if len(word) == 1 and not alternatives and not word.isalnum():
+            continue
+        length = 1.0 + 0.15 * min(4, len(word) - 2) if len(word) > 1 else 0.35
+        found.setdefault(word, Term(word, alternatives, (weight or 0.4) * length))
+    return tuple(found.values())
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Tagged words, with neighbours joined where together they are known as one everyday word (签 + 下来)."""
+    pairs, joined, at = tagged(text), list[tuple[str, str]](), 0
+    while at < len(pairs):
+        if at + 1 < len(pairs) and pairs[at][0] + pairs[at + 1][0] in _synonyms():
+            joined.append((pairs[at][0] + pairs[at + 1][0], pairs[at][1]))
+            at += 2
+        else:
+            joined.append(pairs[at])
+            at += 1
+    return joined
