@@ -1,0 +1,145 @@
+"""Sentences put together again: lines wrapped by a page's width, and paragraphs that newspaper columns tore apart.
+
+Joining wrapped lines is sure. Moving a paragraph is not: it is done only where exactly one continuation fits, and marked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.clean.traced import Line, Traced
+from index.domain import Span
+
+_FINAL = "。!?;…:”』》)】.:"
+_OPEN_END = "、,(“《-~—"
+HEADING_MARK = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十0-9]{1,3}[章节条部]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])|[①-⑳●■◆★▲·※-]|[一二三四五六七八九十]是|附件|表[0-9一二三])"
+)
+_NARROWEST, _WIDEST = 12, 64
+# Lines this close to the page's width were ended by the page and not by the writer.
+_SLACK = 3
+_SHARE_FULL = 0.3
+_PROSE = 30
+# Words a paragraph opens with of itself; what starts with them needs no torn-off head.
+_OPENERS = re.compile(
+    r"(?:今|本|去|近|当|目|同|此|其|全|我|为|在|从|对|以|据|按|围|坚|深|加|强|推|抓|着|聚|紧|突|扎|积|大|狠|持|切|认|不|进|经|园|会|回|展|面|随|截|自|作|坐|市|想|脚|营|转|只|与|这|那|他|她|它|一|二|三|四|五|六|七|八|九|十|(?:19|20)[0-9]{2}|[0-9]{1,2}月|[“《(])"
+)
+_SHORT_OPENING = re.compile(r"[^,。;:!?]{1,6}[,。;]")
+
+
+def joined_lines(traced: Traced) -> Traced:
+    """Deletes the newlines inside sentences: after an open comma or quote, and at the full width of a hard-wrapped page."""
+    lines = list(traced.lines())
+    width = page_width(lines)
+    newlines = []
+    for line, following in zip(lines, lines[1:], strict=False):
+        if line.blank or following.blank or HEADING_MARK.match(following.text):
+            continue
+        if _runs_on(line.text.rstrip(), following.text.lstrip(), width):
+            newlines.append(Span(line.span.end, line.span.end + 1))
+    return traced.without(newlines)
+
+
+def _runs_on(before: str, after: str, width: int | None) -> bool:
+    if before[-1] in _OPEN_END and len(before) >= 10:
+        return True
+    if after[0] in "、,。;”)%》" and len(before) >= 10:
+        return True
+    # A decimal or a figure cut by the page's edge never joins by guess: only at the full width of a wrapped page.
+    return width is not None and before[-1] not in _FINAL and width - _SLACK <= len(before) <= width + 1
+
+
+def page_width(lines: list[Line]) -> int | None:
+    """Characters a line of a hard-wrapped page; None where lines end where sentences and paragraphs do."""
+    lengths = sorted(len(line.text) for line in lines if not line.blank)
+    if len(lengths) < 6:
+        return None
+    width = lengths[int(len(lengths) * 0.95)] if len(lengths) > 20 else lengths[-2]
+    if not _NARROWEST <= width <= _WIDEST:
+        return None
+    full = [line for line in lines if width - _SLACK <= len(line.text) <= width + 1]
+    torn = [line for line in full if line.text.rstrip()[-1:] not in _FINAL]
+    return width if len(full) >= len(lengths) * _SHARE_FULL and len(torn) >= max(3, len(full) // 2) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A torn paragraph and its continuation, as line numbers, and whether open quotes prove the fit."""
+
+    broken: int
+    rest: int
+
+
+def rejoined_columns(traced: Traced) -> tuple[Traced, list[int]]:
+    """Puts torn-off rests behind the paragraphs they belong to. Returns the text and the seams' clean offsets.
+
+    Quotes decide first: a paragraph with an open quote and the one rest that closes it. After that, one torn paragraph
+    and one rest that are left over. Anything less clear stays where it is.
+    """
+    lines = list(traced.lines())
+    moves = _moves(lines)
+    if not moves:
+        return traced, []
+    rest_of = {move.broken: move.rest for move in moves}
+    moved = set(rest_of.values())
+    order, seams, length = [], [], 0
+    for number, line in enumerate(lines):
+        if number in moved:
+            continue
+        pieces = [line.span]
+        at = number
+        while at in rest_of:
+            seams.append(length + sum(map(len, pieces)))
+            at = rest_of[at]
+            pieces.append(lines[at].span)
+        end = Span(line.span.end, min(line.span.end + 1, len(traced.text)))
+        order += [*pieces, end]
+        length += sum(map(len, pieces)) + len(end)
+    return traced.arranged(order), seams
+
+
+def _moves(lines: list[Line]) -> list[Move]:
+    broken = [number for number, line in enumerate(lines) if _is_broken(line.text)]
+    rests = [number for number in range(len(lines)) if _stands_loose(lines, number)]
+    if not broken or not rests:
+        return []
+    moves: list[Move] = []
+    opening = [number for number in broken if _open_quotes(lines[number].text) > 0]
+    closing = [number for number in rests if _open_quotes(lines[number].text) < 0]
+    if len(opening) == 1 and len(closing) == 1 and opening[0] != closing[0]:
+        moves.append(Move(opening[0], closing[0]))
+    left = [number for number in broken if number not in {move.broken for move in moves}]
+    taken = {move.rest for move in moves}
+    fitting = [number for number in rests if number not in taken and _starts_inside(lines[number].text)]
+    quoted = {number for number in left if _open_quotes(lines[number].text) > 0}
+    if len(left) == 1 and len(fitting) == 1 and left[0] != fitting[0] and not quoted and abs(left[0] - fitting[0]) > 1:
+        moves.append(Move(left[0], fitting[0]))
+    # A chain that bites its own tail has no beginning: leave the text alone.
+    following = {move.broken: move.rest for move in moves}
+    return [] if any(following.get(move.rest) == move.broken for move in moves) else moves
+
+
+def _is_broken(text: str) -> bool:
+    """A paragraph of prose that stops inside a sentence."""
+    clauses = sum(map(text.count, "。,;"))
+    return len(text) >= _PROSE and clauses >= 2 and text[-1] not in _FINAL and not HEADING_MARK.match(text[:8])
+
+
+def _stands_loose(lines: list[Line], number: int) -> bool:
+    """A paragraph of prose with no prose before it: after a caption, a headline or a byline, where columns break."""
+    line = lines[number]
+    if len(line.text) < 20 or line.text[-1] not in _FINAL or "。" not in line.text or HEADING_MARK.match(line.text):
+        return False
+    above = number - 1
+    while above >= 0 and lines[above].blank:
+        above -= 1
+    return above >= 0 and "。" not in lines[above].text and lines[above].text[-1] not in _FINAL
+
+
+def _starts_inside(text: str) -> bool:
+    return bool(_SHORT_OPENING.match(text)) and not _OPENERS.match(text)
+
+
+def _open_quotes(text: str) -> int:
+    return text.count("“") - text.count("”")
