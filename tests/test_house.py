@@ -1,6 +1,7 @@
 """Rules of the house that the import linter cannot see, because they are about where in a file a thing stands."""
 
 import ast
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -53,3 +54,10 @@ def test_the_command_starts_without_the_heavy_libraries() -> None:
     program = f"import sys, service.cli; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=30)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_test_reaches_another_machine() -> None:
+    with socket.socket() as outgoing, pytest.raises(AssertionError, match="socket.connect"):
+        outgoing.connect(("192.0.2.1", 80))
+    with pytest.raises(AssertionError, match="socket.getaddrinfo"):
+        socket.getaddrinfo("zonebrief.invalid", 80)
