@@ -1,0 +1,124 @@
+"""What changes rows of the embedded engine. Every function works inside its caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from index.domain import Chunk, Finding, Observation, Report
+from index.errors import Conflict
+from index.store import tables
+from index.store.rows import chunk_rows, finding_row, observation_row, report_row
+from index.tokens import search_terms
+
+VISIBLE = "visible"
+REMOVED = "removed"
+
+
+def set_value(connection: Connection, key: str, value: str) -> None:
+    statement = upsert(tables.meta).values(key=key, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def reserve_numbers(connection: Connection, count: int) -> range:
+    """Chunk numbers never used before. Until their chunks are stored they count as unwanted."""
+    last = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == tables.LAST_CHUNK))
+    first = int(last or 0) + 1
+    numbers = range(first, first + count)
+    if count:
+        set_value(connection, tables.LAST_CHUNK, str(numbers[-1]))
+        connection.execute(insert(tables.unwanted_vectors), [{"number": number} for number in numbers])
+    return numbers
+
+
+def put_report(
+    connection: Connection,
+    report: Report,
+    original: bytes,
+    passages: tuple[Sequence[Chunk], Sequence[str], range],
+    observations: Sequence[Observation],
+    findings: Sequence[Finding],
+) -> None:
+    """Inserts the report or replaces all of it. ``passages`` are chunks, their searched texts and their numbers."""
+    _clear_the_way(connection, report)
+    decisions = _decisions(connection, report.id)
+    erase_derived(connection, report.id)
+    row = report_row(report) | {
+        "state": VISIBLE,
+        "removed_at": None,
+        "chunk_count": len(passages[0]),
+        "observation_count": len(observations),
+        "finding_count": len(findings),
+    }
+    statement = upsert(tables.reports).values(**row, revision=1)
+    changes = {**row, "revision": tables.reports.c.revision + 1}
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
+    put = upsert(tables.originals).values(report_id=report.id, data=original)
+    connection.execute(put.on_conflict_do_update(index_elements=["report_id"], set_={"data": original}))
+    _insert(connection, tables.chunks, chunk_rows(*passages))
+    index_terms(connection, list(zip(passages[2], passages[1], strict=True)))
+    _insert(connection, tables.observations, [observation_row(each) for each in observations])
+    _insert(connection, tables.findings, [_with_decision(finding_row(each), decisions) for each in findings])
+    if passages[2]:
+        arrived = tables.unwanted_vectors.c.number.between(passages[2][0], passages[2][-1])
+        connection.execute(delete(tables.unwanted_vectors).where(arrived))
+
+
+def correct_report(connection: Connection, report: Report, observations: Sequence[Observation]) -> None:
+    row = report_row(report) | {"observation_count": len(observations), "revision": tables.reports.c.revision + 1}
+    connection.execute(update(tables.reports).where(tables.reports.c.id == report.id).values(**row))
+    connection.execute(delete(tables.observations).where(tables.observations.c.report_id == report.id))
+    _insert(connection, tables.observations, [observation_row(each) for each in observations])
+
+
+def erase_derived(connection: Connection, report_id: str) -> None:
+    """Chunks with their index terms, observations and findings; the vectors become unwanted."""
+    numbers = select(tables.chunks.c.number).where(tables.chunks.c.report_id == report_id)
+    connection.execute(insert(tables.unwanted_vectors).from_select(["number"], numbers))
+    erase_terms = "DELETE FROM chunks_fts WHERE rowid IN (SELECT number FROM chunks WHERE report_id = :report_id)"
+    connection.execute(text(erase_terms), {"report_id": report_id})
+    for table in (tables.chunks, tables.observations, tables.findings):
+        connection.execute(delete(table).where(table.c.report_id == report_id))
+
+
+def erase_reports(connection: Connection, report_ids: Collection[str]) -> None:
+    for report_id in report_ids:
+        erase_derived(connection, report_id)
+        connection.execute(delete(tables.reports).where(tables.reports.c.id == report_id))
+
+
+def index_terms(connection: Connection, texts: Sequence[tuple[int, str]]) -> None:
+    """Adds chunk numbers with their searched texts to the full-text index."""
+    rows = [{"number": number, "terms": " ".join(search_terms(content))} for number, content in texts]
+    if rows:
+        connection.execute(text("INSERT INTO chunks_fts(rowid, terms) VALUES (:number, :terms)"), rows)
+
+
+def _clear_the_way(connection: Connection, report: Report) -> None:
+    """Another report of the same content gives way if it was removed, else it is a Conflict."""
+    same = (tables.reports.c.content_hash == report.content_hash) & (tables.reports.c.id != report.id)
+    for other in connection.execute(select(tables.reports.c.id, tables.reports.c.state).where(same)).all():
+        if other.state == VISIBLE:
+            raise Conflict(f"内容相同的报告已存在:{other.id}", advice="同一份报告不必重复提交;如需更正请使用修改功能。")
+        erase_reports(connection, [other.id])
+
+
+def _decisions(connection: Connection, report_id: str) -> dict[str, dict[str, str | None]]:
+    columns = tables.findings.c
+    decided = (columns.report_id == report_id) & (columns.decision.is_not(None) | columns.note.is_not(None))
+    rows = connection.execute(select(columns.fingerprint, columns.decision, columns.note).where(decided))
+    return {row.fingerprint: {"decision": row.decision, "note": row.note} for row in rows}
+
+
+def _with_decision(row: dict[str, Any], decisions: dict[str, dict[str, str | None]]) -> dict[str, Any]:
+    if row["decision"] is not None or row["note"] is not None:
+        return row
+    return row | decisions.get(row["fingerprint"], {})
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
