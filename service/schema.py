@@ -176,13 +176,32 @@ class FindingPatch(Request):
     note: str | None = Field(default=None, max_length=2_000)
 
 
+class SentenceEdit(Request):
+    """Only the text counts: what a client sends back of the verdicts it was given is not believed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str = Field(max_length=2_000)
+
+
 class SectionEdit(Request):
+    """A section as running text, or as the sentences it came with."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
     heading: str = Field(max_length=200)
-    text: str = Field(max_length=VERIFY_LIMIT)
+    text: str = Field(default="", max_length=VERIFY_LIMIT)
+    sentences: tuple[SentenceEdit, ...] = Field(default=(), max_length=500)
+
+    @property
+    def sentence_texts(self) -> tuple[str, ...]:
+        return tuple(each.text for each in self.sentences)
 
 
 class BriefingEdit(Request):
-    """A person's edit: whole sections as plain text with their ``[n]`` marks; every sentence is verified again."""
+    """A person's edit; a briefing that was fetched, changed and sent back whole is one too."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     title: Name | None = None
     sections: tuple[SectionEdit, ...] = Field(min_length=1, max_length=50)

@@ -1,0 +1,1 @@
+"""The HTTP contract: one resource a file, ``create_app`` in ``app``."""

@@ -1,0 +1,75 @@
+"""The application: routers, errors, border, and the background reader."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from service.api import (
+    ask,
+    briefings,
+    comparisons,
+    findings,
+    health,
+    jobs,
+    observations,
+    problems,
+    reports,
+    search,
+    verify,
+    zones,
+)
+from service.api.border import Border, Gate
+from service.api.port import Service
+from service.api.streams import ClientGone, Refused
+from service.jobs import Incoming, Jobs
+
+RESOURCES = (health, reports, zones, observations, findings, search, ask, comparisons, briefings, verify, jobs)
+
+
+def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
+    """``host`` is the address the server is bound to: with the loopback names and the settings' own it may be called by it."""
+    background = Jobs(_reader(service), service.records)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(background.close)
+
+    app = FastAPI(
+        title="ZoneBrief 园区简报",
+        summary="对开发区工作报告提问、对比、成稿,逐数核验,逐句有出处",
+        version="0.1.0",
+        lifespan=lifespan,
+        redirect_slashes=False,
+        redoc_url=None,
+    )
+    app.state.service = service
+    app.state.jobs = background
+    problems.install(app)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(ClientGone, _gone)
+    for resource in RESOURCES:
+        app.include_router(resource.router)
+    settings = service.settings
+    keys = tuple(key.get_secret_value() for key in settings.api_keys)
+    app.add_middleware(Border, gate=Gate(host, settings.allowed_hosts), keys=keys)
+    return app
+
+
+def _reader(service: Service) -> Callable[[Incoming], str]:
+    return lambda given: reports.take_in(service.library, given)[0].report_id
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return problems.response_of(error.problem)
+
+
+async def _gone(_: Request, error: Exception) -> Response:
+    """Nobody reads it; 499 is what proxies log for a client that closed."""
+    assert isinstance(error, ClientGone)
+    return Response(status_code=499)

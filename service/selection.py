@@ -1,0 +1,45 @@
+"""Which reports and zones a request names: an unknown one is an error, an everyday name stands for every zone that bears it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from index.domain import Report, Zone
+from index.errors import NotFound
+from service.schema import AskRequest, BriefRequest, CompareRequest, VerifyRequest
+
+
+class Shelf(Protocol):
+    def report(self, report_id: str) -> Report: ...
+    def zones(self) -> list[Zone]: ...
+
+
+Selecting = TypeVar("Selecting", AskRequest, BriefRequest, CompareRequest, VerifyRequest)
+
+
+def known_reports(shelf: Shelf, report_ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids without repetition; raises NotFound for one that is not there."""
+    return tuple(dict.fromkeys(shelf.report(each).id for each in report_ids))
+
+
+def known_zones(shelf: Shelf, names: Iterable[str]) -> tuple[str, ...]:
+    """Full names of the zones called so: by full name, else by alias, which may be several (同名园区).
+
+    Raises NotFound for a name nobody bears.
+    """
+    names = tuple(names)
+    zones = shelf.zones() if names else []
+    found: list[str] = []
+    for name in names:
+        bearing = [zone.name for zone in zones if zone.name == name] or [zone.name for zone in zones if name in zone.aliases]
+        if not bearing:
+            raise NotFound(f"没有这个园区: {name}", advice="请先用 GET /api/zones 列出现有园区。")
+        found += bearing
+    return tuple(dict.fromkeys(found))
+
+
+def selected(shelf: Shelf, request: Selecting) -> Selecting:
+    """``request`` with reports that exist and zones by their full names."""
+    chosen = {"report_ids": known_reports(shelf, request.report_ids), "zones": known_zones(shelf, request.zones)}
+    return request.model_copy(update=chosen)
