@@ -127,16 +127,17 @@ class Alignment:
         if not self.runs or span.end > self.runs[-1].clean.end:
             raise ValueError(f"span {span} outside the aligned text")
         first = self._at(span.start)
-        last = first if len(span) == 0 else self._at(span.end - 1)
-        start = self._inside(first, span.start, closing=False)
         if len(span) == 0:
+            start = self._inside(self.runs[first], span.start, closing=False)
             return Span(start, start)
-        stop = self._inside(last, span.end - 1, closing=True)
-        return Span(min(start, stop), max(start, stop))
+        # A paragraph that cleaning moved has its raw text elsewhere, so every run counts and not only the outer two.
+        touched = self.runs[first : self._at(span.end - 1) + 1]
+        starts = [self._inside(run, max(span.start, run.clean.start), closing=False) for run in touched]
+        ends = [self._inside(run, min(span.end, run.clean.end) - 1, closing=True) for run in touched]
+        return Span(min(starts), max(ends))
 
-    def _at(self, offset: int) -> Run:
-        position = bisect_right(self.runs, offset, key=lambda run: run.clean.start) - 1
-        return self.runs[max(0, position)]
+    def _at(self, offset: int) -> int:
+        return max(0, bisect_right(self.runs, offset, key=lambda run: run.clean.start) - 1)
 
     @staticmethod
     def _inside(run: Run, offset: int, *, closing: bool) -> int:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clean import Cleaned, clean
+from index.domain import Span
 from index.script import fold_width, to_simplified
 
 BODY = "今年以来,云溪经开区完成规上工业总产值120.5亿元,同比增长8.3%,新签约项目16个。"
@@ -235,3 +236,20 @@ def test_hostile_repetition_takes_linear_time(piece: str) -> None:
 
     small = min(seconds(10_000) for _ in range(2))
     assert seconds(80_000) < max(0.3, small * 8 * 4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(DIRTY, st.data())
+def test_a_span_of_clean_text_maps_to_the_smallest_raw_span_even_over_a_moved_paragraph(raw: str, data: st.DataObject) -> None:
+    cleaned = clean(raw)
+    if not cleaned.text:
+        return
+    start = data.draw(st.integers(0, len(cleaned.text) - 1))
+    end = data.draw(st.integers(start + 1, len(cleaned.text)))
+    origins = [
+        run.raw.start + at - run.clean.start
+        for run in cleaned.alignment.runs
+        for at in range(run.clean.start, run.clean.end)
+        if start <= at < end
+    ]
+    assert cleaned.alignment.raw_span(Span(start, end)) == Span(min(origins), max(origins) + 1)
