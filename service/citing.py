@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index.domain import Report, Span
 from service.schema import Citation
 
@@ -44,7 +46,7 @@ class CitationBook:
     def citations(self) -> list[Citation]:
         return [_citation(number, self._reports[report_id], span) for (report_id, span), number in self._numbers.items()]
 
-    def spans(self, numbers: list[int]) -> list[tuple[str, Span]]:
+    def spans(self, numbers: Sequence[int]) -> list[tuple[str, Span]]:
         """(report id, span) of each number, in the order asked."""
         places = {number: place for place, number in self._numbers.items()}
         return [places[number] for number in numbers]
