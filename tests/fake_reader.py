@@ -51,8 +51,8 @@ def _block(text: str, tag: str) -> str:
 def _items(material: str) -> list[Item]:
     heads = list(_ITEM.finditer(material))
     items = []
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
-        body = material[head.end() : following.start() if following else len(material)].strip()
+    for head, end in zip(heads, [*(head.start() for head in heads[1:]), len(material)], strict=False):
+        body = material[head.end() : end].strip()
         text, _, note = body.partition("\n注:")
         items.append(Item(int(head.group(1)), head.group(2), text, note))
     return items
