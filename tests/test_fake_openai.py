@@ -7,13 +7,12 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import fake_openai
 import pytest
 from fake_openai import CONTENT, MIX, mixed
 from fake_reader import read
 from hypothesis import given
 from hypothesis import strategies as st
-
-import fake_openai
 
 
 def request(text: str) -> dict[str, object]:
