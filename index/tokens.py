@@ -74,15 +74,18 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _encoding() -> tiktoken.Encoding:
+    import tiktoken
+
+    packed = resources.files("index").joinpath("lexicon", "o200k_base.tiktoken.xz").read_bytes()
+    return tiktoken.Encoding("o200k_base", pat_str=_PATTERN, mergeable_ranks=_ranks(packed), special_tokens=_SPECIAL_TOKENS)
+
+
+def _ranks(packed: bytes) -> dict[bytes, int]:
     import base64
     import hashlib
     import lzma
 
-    import tiktoken
-
-    packed = resources.files("index").joinpath("lexicon", "o200k_base.tiktoken.xz").read_bytes()
-    ranks = lzma.decompress(packed)
-    if hashlib.sha256(ranks).hexdigest() != _RANKS_SHA256:
+    lines = lzma.decompress(packed)
+    if hashlib.sha256(lines).hexdigest() != _RANKS_SHA256:
         raise ZoneBriefError("o200k_base.tiktoken.xz 校验和不符", advice="安装包已损坏,请重新安装 zonebrief。")
-    mergeable = {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in ranks.splitlines() if line)}
-    return tiktoken.Encoding("o200k_base", pat_str=_PATTERN, mergeable_ranks=mergeable, special_tokens=_SPECIAL_TOKENS)
+    return {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in lines.splitlines())}

@@ -220,20 +220,17 @@ class LocalStore:
         return [(ids[number], similarity) for number, similarity in found if number in ids][:limit]
 
     def missing_vectors(self) -> list[tuple[str, str]]:
-        with self._write_turn:
-            present = self._vectors.numbers()
-            with self._reading() as connection:
-                rows = connection.execute(select(tables.chunks.c.number, tables.chunks.c.id, tables.chunks.c.indexed)).all()
-        return [(row.id, row.indexed) for row in rows if row.number not in present]
+        with self._write_turn, self._reading() as connection:
+            return reads.indexed_texts(connection, without=self._vectors.numbers())
 
     def put_vectors(self, vectors: Sequence[tuple[str, Sequence[float]]]) -> None:
-        columns = tables.chunks.c
         with self._write_turn:
             with self._reading() as connection:
-                numbers = {row.id: row.number for row in connection.execute(select(columns.id, columns.number))}
+                numbers = reads.numbers_by_id(connection, [chunk_id for chunk_id, _ in vectors])
+                total = reads.chunk_count(connection)
             known = [(numbers[chunk_id], vector) for chunk_id, vector in vectors if chunk_id in numbers]
             self._vectors.add([number for number, _ in known], [vector for _, vector in known])
-            if self._vectors.count() == len(numbers):
+            if self._vectors.count() == total:
                 self._vectors.drop_others()
 
     def value(self, key: str) -> str | None:

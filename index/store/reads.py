@@ -1,4 +1,6 @@
-"""Queries of the embedded engine. Every function works inside its caller's transaction and sees visible reports only."""
+"""Queries of the embedded engine. Every function works inside its caller's transaction and, unless it says otherwise,
+sees visible reports only.
+"""
 
 from __future__ import annotations
 
@@ -189,6 +191,26 @@ def numbers_of(connection: Connection, report_ids: Collection[str]) -> list[int]
     columns = tables.chunks.c
     query = select(columns.number).join(tables.reports).where(_among(columns.report_id, report_ids), _visible())
     return list(connection.scalars(query))
+
+
+def numbers_by_id(connection: Connection, chunk_ids: Collection[str]) -> dict[str, int]:
+    """Of removed reports too."""
+    columns = tables.chunks.c
+    return {
+        row.id: row.number for row in connection.execute(select(columns.id, columns.number).where(_among(columns.id, chunk_ids)))
+    }
+
+
+def chunk_count(connection: Connection) -> int:
+    """Of removed reports too."""
+    return connection.scalar(select(func.count()).select_from(tables.chunks)) or 0
+
+
+def indexed_texts(connection: Connection, *, without: Collection[int]) -> list[tuple[str, str]]:
+    """Chunk ids with their searched texts, of removed reports too, those of the given numbers left out."""
+    columns = tables.chunks.c
+    query = select(columns.number, columns.id, columns.indexed).order_by(columns.number)
+    return [(row.id, row.indexed) for row in connection.execute(query) if row.number not in without]
 
 
 def hidden_count(connection: Connection) -> int:
