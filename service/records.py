@@ -90,11 +90,16 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def _writing(engine: Engine) -> Engine:
+    """The store's rule for transactions that write: they take their turn at the start."""
+    return engine.execution_options(writes=True)
+
+
 def open_records(engine: Engine) -> Records:
     """Brings the service's tables up to date, clears what a crash left, and hands out the records."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
+    with _writing(engine).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     records = Records(engine)
@@ -105,11 +110,12 @@ def open_records(engine: Engine) -> Records:
 class Records:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._writing = _writing(engine)
 
     def keep_briefing(self, briefing: Briefing) -> None:
         """Adds the briefing or replaces the one of its id."""
         reports = sorted({citation.report_id for citation in briefing.citations})
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             self._forget(connection, [briefing.id])
             connection.execute(
                 _briefings.insert().values(id=briefing.id, created=briefing.created, body=briefing.model_dump_json())
@@ -140,13 +146,13 @@ class Records:
         return Page(items=cards, next_cursor=following)
 
     def drop_briefing(self, briefing_id: str) -> None:
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             if not self._forget(connection, [briefing_id]):
                 raise NotFound(f"没有这份简报: {briefing_id}")
 
     def drop_briefings_citing(self, report_id: str) -> int:
         """Number of briefings that went because they quote a report that is being purged."""
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             found = list(connection.scalars(sa.select(_cited.c.briefing_id).where(_cited.c.report_id == report_id)))
             return self._forget(connection, found)
 
@@ -161,7 +167,7 @@ class Records:
             return frozenset(connection.scalars(sa.select(_cited.c.report_id).distinct()))
 
     def keep_job(self, job: JobRecord) -> None:
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             connection.execute(_jobs.delete().where(_jobs.c.id == job.job_id))
             connection.execute(
                 _jobs.insert().values(id=job.job_id, state=job.state, created=job.created, body=job.model_dump_json())
@@ -180,10 +186,10 @@ class Records:
         Raises Conflict where the first request is still at work and InvalidInput where the same key comes with another request.
         """
         oldest = (datetime.now(UTC) - KEY_LIFETIME).isoformat(timespec="microseconds")
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             connection.execute(_keys.delete().where(_keys.c.created < oldest))
         try:
-            with self._engine.begin() as connection:
+            with self._writing.begin() as connection:
                 connection.execute(_keys.insert().values(key=key, fingerprint=fingerprint, created=now()))
         except IntegrityError:
             return self._claimed(key, fingerprint)
@@ -199,17 +205,17 @@ class Records:
         return Made(status=row.status, id=row.made)
 
     def settle(self, key: str, made: Made) -> None:
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             connection.execute(_keys.update().where(_keys.c.key == key).values(status=made.status, made=made.id))
 
     def release(self, key: str) -> None:
         """The request failed: the key may be used again."""
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             connection.execute(_keys.delete().where(_keys.c.key == key))
 
     def clear_interrupted(self) -> None:
         """Marks jobs that a crash cut off as failed, and frees the keys of requests that never ended."""
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             connection.execute(_keys.delete().where(_keys.c.made.is_(None)))
             bodies = list(connection.scalars(sa.select(_jobs.c.body).where(_jobs.c.state.in_(("queued", "running")))))
         for body in bodies:

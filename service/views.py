@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from decimal import Decimal
 
 from index.domain import Chunk, Finding, Note, Observation, Passage, Place, Receipt, Report, Zone
@@ -169,12 +167,11 @@ def report_text(report: Report) -> ReportText:
     )
 
 
-def report_card(report: Report, *, observations: int, findings: Iterable[Finding] = (), whole: bool = False) -> ReportCard:
-    """``observations`` is how many ledger rows the report has; ``whole`` adds outline and receipt.
+def report_card(report: Report, *, observations: int, failing: int, uncertain: int, whole: bool = False) -> ReportCard:
+    """``observations`` is how many ledger rows the report has, ``failing`` and ``uncertain`` how many findings of that result.
 
-    Dismissed findings are not counted: a person has looked at them.
+    ``whole`` adds outline and receipt.
     """
-    results = Counter(finding.result for finding in findings if finding.decision != "dismissed")
     return ReportCard(
         report_id=report.id,
         title=report.title,
@@ -190,7 +187,7 @@ def report_card(report: Report, *, observations: int, findings: Iterable[Finding
         characters=len(report.text),
         sections=len(report.sections),
         observations=observations,
-        findings=FindingCounts(fail=results["fail"], uncertain=results["uncertain"]),
-        receipt=receipt_out(report.receipt) if report.receipt else None,
+        findings=FindingCounts(fail=failing, uncertain=uncertain),
+        receipt=receipt_out(report.receipt) if report.receipt and whole else None,
         outline=outline_of(report) if whole else None,
     )

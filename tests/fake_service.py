@@ -37,6 +37,7 @@ from index.domain import (
     ZoneIdentity,
 )
 from index.errors import ModelUnavailable, NotFound, UnreadableFile
+from index.store import Tally
 from service.records import Records, open_records
 from service.schema import (
     Answer,
@@ -134,6 +135,7 @@ class FakeLibrary:
     decisions: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     as_written: str = "工业投资"
     broken: Exception | None = None
+    expired: bool = False
 
     def add(self, data: bytes, *, title: str | None = None, zone: str | None = None, **_: Any) -> tuple[Receipt, bool]:
         if not data.strip():
@@ -214,6 +216,18 @@ class FakeLibrary:
                 note=note,
             )
         ]
+
+    def tally(self, report_id: str) -> Tally:
+        results = [each.result for each in self.audit(report_id) if each.decision != "dismissed"]
+        found, _ = self.observations(reports=[report_id])
+        return Tally(1, len(found), results.count("fail"), results.count("uncertain"))
+
+    def sweep(self) -> list[str]:
+        swept = sorted(self.hidden) if self.expired else []
+        for each in swept:
+            del self.shelf[each]
+        self.hidden -= set(swept)
+        return swept
 
     def decide(self, finding_id: str, decision: str | None, note: str | None) -> Finding:
         report_id = finding_id.partition(".")[0]

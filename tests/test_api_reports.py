@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from fake_service import QUOTE, TEXT, FakeService
 from fastapi.testclient import TestClient
@@ -202,6 +204,23 @@ def test_a_purged_report_takes_the_briefings_that_quote_it_along(client):
     assert client.delete(f"/api/reports/{report}", params={"purge": "now"}).status_code == 204
     assert client.get("/api/briefings").json()["items"] == []
     assert client.post(f"/api/reports/{report}/restore").status_code == 404
+
+
+def test_a_report_past_its_restore_time_is_swept_with_the_briefings_that_quote_it(service):
+    service.library.add(TEXT.encode())
+    service.library.expired = True
+    with TestClient(create_app(service), base_url="http://127.0.0.1:8000") as client:
+        client.post("/api/briefings", json={})
+        report = client.get("/api/reports").json()["items"][0]["report_id"]
+        client.delete(f"/api/reports/{report}")
+    with TestClient(create_app(service), base_url="http://127.0.0.1:8000") as client:
+        for _ in range(200):
+            if not service.library.shelf and not service.records.cited_reports():
+                break
+            time.sleep(0.01)
+        assert service.library.shelf == {}
+        assert service.records.cited_reports() == frozenset()
+        assert client.post(f"/api/reports/{report}/restore").status_code == 404
 
 
 def test_zone_and_period_are_corrected_by_hand(client):

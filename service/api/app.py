@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import anyio
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -27,6 +29,11 @@ from service.api.port import Service
 from service.api.streams import ClientGone, Refused
 from service.jobs import Incoming, Jobs
 
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY = 30.0
+"""Seconds; a deleted report outlives its ten minutes by at most this."""
+
 RESOURCES = (health, reports, zones, observations, findings, search, ask, comparisons, briefings, verify, jobs)
 
 
@@ -36,7 +43,10 @@ def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(_sweep, service)
+            yield
+            tasks.cancel_scope.cancel()
         await run_in_threadpool(background.close)
 
     app = FastAPI(
@@ -58,6 +68,17 @@ def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
     keys = tuple(key.get_secret_value() for key in settings.api_keys)
     app.add_middleware(Border, gate=Gate(host, settings.allowed_hosts), keys=keys)
     return app
+
+
+async def _sweep(service: Service) -> None:
+    """Purges, for as long as the application lives, what was deleted longer ago than it can be restored."""
+    while True:
+        try:
+            for report_id in await run_in_threadpool(service.library.sweep):
+                await run_in_threadpool(service.records.drop_briefings_citing, report_id)
+        except Exception:
+            log.exception("the sweep failed and is tried again")
+        await anyio.sleep(SWEEP_EVERY)
 
 
 def _reader(service: Service) -> Callable[[Incoming], str]:

@@ -12,8 +12,9 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from index.domain import Observation
+from index.library import Library
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, periods_of
-from service.api.port import Library, ServiceOf
+from service.api.port import ServiceOf
 from service.schema import ObservationOut, Page, StatusWord
 from service.selection import known_reports, known_zones
 from service.views import observation_out

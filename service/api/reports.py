@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 
 from index.domain import Report
 from index.errors import NotFound
+from index.library import Library
 from service.api.incoming import fingerprint, incoming
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, page_of, period_of
-from service.api.port import JobsOf, Library, Service, ServiceOf
+from service.api.port import JobsOf, Service, ServiceOf
 from service.jobs import Incoming
 from service.records import Made
 from service.schema import ChunkOut, FindingOut, JobAccepted, Page, ReceiptOut, ReportCard, ReportIn, ReportPatch, ReportText
@@ -122,13 +123,8 @@ def _job_response(job_id: str) -> Response:
 
 
 def card(library: Library, report: Report, *, whole: bool = False) -> ReportCard:
-    counted, cursor = 0, None
-    while True:
-        found, cursor = library.observations(reports=(report.id,), limit=1000, cursor=cursor)
-        counted += len(found)
-        if cursor is None:
-            break
-    return report_card(report, observations=counted, findings=library.audit(report.id), whole=whole)
+    tally = library.tally(report.id)
+    return report_card(report, observations=tally.observations, failing=tally.failing, uncertain=tally.uncertain, whole=whole)
 
 
 @router.get("", summary="报告列表")
@@ -144,7 +140,7 @@ def list_reports(
     found, following = library.reports(
         zone=known_zones(library, zone), period=period_of(period), kind=kind, limit=limit, cursor=cursor
     )
-    return Page(items=tuple(card(library, each).model_copy(update={"receipt": None}) for each in found), next_cursor=following)
+    return Page(items=tuple(card(library, each) for each in found), next_cursor=following)
 
 
 @router.get("/{report_id}", summary="报告卡片、提纲与回执")
@@ -154,9 +150,9 @@ def show(service: ServiceOf, report_id: str) -> ReportCard:
 
 @router.delete("/{report_id}", status_code=204, summary="立即隐藏,10 分钟内可恢复,之后彻底清除;purge=now 立即清除")
 def remove(service: ServiceOf, report_id: str, purge: Annotated[str | None, Query(pattern="^now$")] = None) -> None:
-    service.library.remove(report_id, purge=purge is not None)
     if purge is not None:
         service.records.drop_briefings_citing(report_id)
+    service.library.remove(report_id, purge=purge is not None)
 
 
 @router.post("/{report_id}/restore", summary="恢复刚删除的报告")
