@@ -1,0 +1,198 @@
+"""What part of which year a report covers: months from title, opening, headings and figures; the year by weight of evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from index.outline import outline
+
+_HAN_YEAR = re.compile(r"[一二][〇零○O九][〇零○O一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+_Y = r"(?P<year>(?:19|20)[0-9]{2})\s?年?\s?度?"
+_SPAN = (
+    r"(?P<half>上半年|半年度?|下半年)"
+    r"|(?P<quarters>[前头][一二三两123]个?季度)"
+    r"|(?:第?(?P<quarter>[一二三四1-4])季度)"
+    r"|1\s?月?(?:份)?\s?(?:-|~|—|至|到)\s?(?P<month>1[0-2]|[2-9])\s?月份?"
+    r"|(?P<annual>全年|年度|年终|年底总结)"
+)
+_DATED_SPAN = re.compile(rf"(?:{_Y}|(?P<relative>今年|本年)的?)?(?:{_SPAN})")
+_YEAR_WORK = re.compile(
+    r"((?:19|20)[0-9]{2})\s?年?度?(?:的|以来)?[^,。;:\n]{0,14}?(?:总结|汇报|报告|情况|回顾|成效|成绩|工作|主要做法)"
+)
+_YEAR_OPENING = re.compile(r"((?:19|20)[0-9]{2})年(?:以来)?,")
+_PLAN = re.compile(r"(?:工作)?(?:计划|打算|安排|思路|目标|展望|要点|设想|谋划|规划|措施|下一步)|下[一]?步")
+_MEETING = re.compile(
+    r"((?:19|20)[0-9]{2})年?(?:度)?[^,。;\n]{0,10}(?:工作会议|经济工作会|工作大会|动员大会|总结表彰|三干会|誓师大会)"
+)
+_EARLY = re.compile(r"(?<![0-9])[123]月[0-9]{1,2}日|新的一年|开年|新春|春节")
+_DONE_YEAR = re.compile(r"(?:全年|(?:19|20)[0-9]{2}年,?)(?:共|累计|实现|完成|预计完成|工业|规上)")
+_EXPECTED = re.compile(r"(?:预计|力争|计划|目标|确保|到)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """What part of a year a report covers: months ``first`` to ``last``, and the words for it."""
+
+    first: int
+    last: int
+    words: str
+
+
+_WHOLE = Months(1, 12, "全年")
+
+
+def with_digits(text: str) -> str:
+    """二〇二三年 as 2023年, same length; other numbers stay."""
+    return _HAN_YEAR.sub(lambda match: match.group().translate(_HAN_DIGITS), text)
+
+
+def results_part(text: str) -> tuple[str, list[str]]:
+    """The text up to the first main heading that opens plans, and the headings of the part before it."""
+    headings: list[str] = []
+    for section in outline(text):
+        plan = _PLAN.search(section.heading) and not re.search(r"完成情况|落实情况|推进情况|总结", section.heading)
+        if plan and section.level == 1 and section.span.start > len(text) * 0.15:
+            return text[: section.span.start], headings
+        headings.append(section.heading)
+    return text, headings
+
+
+def _months(match: re.Match[str]) -> Months | None:
+    if match.group("half"):
+        return Months(7, 12, "下半年") if match.group("half") == "下半年" else Months(1, 6, "上半年")
+    if match.group("quarters"):
+        last = 3 * {"一": 1, "二": 2, "两": 2, "三": 3, "1": 1, "2": 2, "3": 3}[match.group("quarters")[1]]
+        return Months(1, last, match.group("quarters"))
+    if match.group("quarter"):
+        number = "一二三四1234".index(match.group("quarter")) % 4
+        return Months(3 * number + 1, 3 * number + 3, f"{'一二三四'[number]}季度")
+    if match.group("month"):
+        last = int(match.group("month"))
+        return Months(1, last, f"1-{last}月") if last <= 12 else None
+    return _WHOLE if match.group("annual") else None
+
+
+def _planned(text: str, end: int) -> bool:
+    """Whether the words right behind a span make it a plan: 下半年工作打算."""
+    return bool(re.match(r"[^,。;:\n与和及暨]{0,8}?(?:计划|打算|安排|思路|目标|展望|要点|措施|预测)", text[end : end + 14]))
+
+
+def _first_span(text: str) -> Months | None:
+    for match in _DATED_SPAN.finditer(text):
+        months = _months(match)
+        if months is not None and not _planned(text, match.end()) and months.words != "下半年":
+            return months
+    return None
+
+
+def covered(title: str, results: str, headings: list[str]) -> Months | None:
+    """Which months: the title says, else the opening, the headings, else what the figures are mostly of."""
+    named = _first_span(title)
+    if named is not None:
+        return named
+    if _YEAR_WORK.search(title) and not re.search(r"要点|计划$|打算$", title):
+        return _WHOLE
+    opening = results[:400]
+    for match in _DATED_SPAN.finditer(opening):
+        about = opening[match.end() : match.end() + 24]
+        if re.match(r"[^,。;\n]{0,20}(?:总结|汇报|报告|情况)", about) and not _planned(opening, match.end()):
+            return _months(match)
+    spans = [span for span in (_first_span(heading) for heading in headings[:12]) if span is not None]
+    if spans:
+        return spans[0]
+    if any(_YEAR_WORK.search(heading) for heading in headings[:3]) or _YEAR_OPENING.match(results.lstrip()[:10]):
+        return _WHOLE
+    counted = Counter(
+        months
+        for match in _DATED_SPAN.finditer(results)
+        if (months := _months(match)) is not None and not _EXPECTED.search(results[max(0, match.start() - 4) : match.start()])
+    )
+    if counted:
+        return max(counted, key=lambda months: (counted[months], months.last))
+    return _WHOLE if _YEAR_WORK.search(title) else None
+
+
+def cut_short(results: str) -> Months | None:
+    """A yearly report written before the year's end gives its figures for 1-N月: then that is what it covers."""
+    done = 0
+    for match in _DONE_YEAR.finditer(results):
+        ahead = results[max(0, match.start() - 4) : match.start()]
+        about = results[match.end() : match.end() + 12]
+        done += not _EXPECTED.search(ahead) and bool(re.search(r"[0-9]", about)) and not match.group().endswith("预计完成")
+    counted = Counter(
+        months for match in _DATED_SPAN.finditer(results) if match.group("month") and (months := _months(match)) is not None
+    )
+    if not counted or done:
+        return None
+    best = max(counted, key=lambda months: (counted[months], months.last))
+    return best if best.last < 12 else None
+
+
+def first_year(text: str) -> int | None:
+    match = re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", text)
+    return int(match.group(1)) if match else None
+
+
+def title_year_of(title: str) -> int | None:
+    """The year a title reports on; the year of the plan in 2023年工作总结和2024年工作计划 is the other one."""
+    for match in re.finditer(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", title):
+        if not _planned(title, match.end() + (title[match.end() : match.end() + 1] == "年")):
+            return int(match.group(1))
+    return first_year(title)
+
+
+def body_year_of(results: str, headings: list[str], months: Months | None) -> int | None:
+    """The year the text itself gives, by weight: beside the span it reports on, in headings, at the opening."""
+    votes: Counter[int] = Counter()
+    for match in _DATED_SPAN.finditer(results):
+        if match.group("year") and months is not None and not _planned(results, match.end()):
+            spoken = _months(match)
+            if spoken is not None and spoken != _WHOLE:
+                compared = re.search(r"(?:较|比|与)$", results[max(0, match.start() - 1) : match.start()]) or results[
+                    match.end() : match.end() + 2
+                ].startswith("同期")
+                votes[int(match.group("year")) + (1 if compared else 0)] += 1 if compared else 5
+    for heading in headings:
+        for match in _YEAR_WORK.finditer(heading):
+            if not _PLAN.search(heading):
+                votes[int(match.group(1))] += 4
+    opening = results[:300]
+    for match in [*_YEAR_OPENING.finditer(opening), *_YEAR_WORK.finditer(opening)]:
+        if not _planned(opening, match.end()):
+            votes[int(match.group(1))] += 3
+    for match in re.finditer(r"(?:与|较|比)((?:19|20)[0-9]{2})年(?:同期|相比|增)", results):
+        votes[int(match.group(1)) + 1] += 1
+    if not votes:
+        return None
+    year, weight = max(votes.items(), key=lambda vote: (vote[1], -vote[0]))
+    return year if weight >= 3 else None
+
+
+def settle(
+    title_year: int | None, body_year: int | None, months: Months | None, document: date | None
+) -> tuple[int | None, str | None, bool]:
+    """Year, note, and whether the sources disagree. The text wins over the title, both over the document's date."""
+    if body_year is not None:
+        if title_year is not None and title_year != body_year:
+            return body_year, f"报告期有争议:标题写{title_year}年,正文写{body_year}年,以正文为准", True
+        return body_year, None, False
+    if title_year is not None:
+        return title_year, None, False
+    if document is None or months is None:
+        return None, None, False
+    # A half-year report is written in or after its half-year; a yearly one may come out in the spring that follows.
+    year = document.year if document.month >= min(months.last, 11) else document.year - 1
+    return year, None if document.month >= months.last else f"年份据发文日期{document.isoformat()}推断", False
+
+
+def meeting_year(text: str) -> int | None:
+    """The year of a new year's working meeting that looks back on the year before it: news of it gives that year's results."""
+    match = _MEETING.search(text)
+    if match is None or not _EARLY.search(text):
+        return None
+    year = int(match.group(1))
+    return year if f"{year - 1}年" in text or "去年" in text else None

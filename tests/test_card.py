@@ -1,0 +1,113 @@
+"""The card of a report: title, period, publication date, genre."""
+
+from datetime import date
+
+import pytest
+
+from index.card import Card, read_card
+from index.clean import clean
+
+
+def card(raw: str, name: str | None = None) -> Card:
+    return read_card(raw, clean(raw), name)
+
+
+def period(raw: str) -> str | None:
+    found = card(raw).period
+    return found.iso if found else None
+
+
+BODY = "园区规上工业总产值完成52亿元,同比增长6.1%,新签约项目12个,完成固定资产投资9亿元。"
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso", "kind"),
+    [
+        (f"云溪经开区2023年上半年工作总结\n{BODY}", "2023-01-01/2023-06-30", "半年度工作报告"),
+        (
+            f"云溪经开区2023年工作总结和2024年工作计划\n2023年,{BODY}\n二、2024年工作计划\n力争完成60亿元。",
+            "2023-01-01/2023-12-31",
+            "年度工作报告",
+        ),
+        (f"云溪高新区2024年一季度经济运行分析\n{BODY}", "2024-01-01/2024-03-31", "季度工作报告"),
+        (f"云溪高新区2022年前三季度工作情况\n{BODY}", "2022-01-01/2022-09-30", "季度工作报告"),
+        (f"关于2023年1-8月工作情况的汇报\n{BODY}", "2023-01-01/2023-08-31", "工作报告"),
+        (f"云溪经开区二〇二一年度工作报告\n{BODY}", "2021-01-01/2021-12-31", "年度工作报告"),
+        (f"上半年工作情况汇报\n2022年上半年,{BODY}", "2022-01-01/2022-06-30", "半年度工作报告"),
+        (f"云溪经开区2021年上半年工作总结及下半年工作打算\n{BODY}", "2021-01-01/2021-06-30", "半年度工作报告"),
+        (f"云溪经开区2024年工作要点\n{BODY}", "2024-01-01/2024-12-31", "工作报告"),
+        (f"云溪经开区“十三五”工作情况总结\n{BODY}", "2016-01-01/2020-12-31", "工作报告"),
+    ],
+)
+def test_the_period_and_the_genre_are_read_from_title_and_text(raw: str, iso: str, kind: str) -> None:
+    assert period(raw) == iso
+    assert card(raw).kind == kind
+
+
+def test_a_yearly_report_with_nine_month_figures_covers_nine_months() -> None:
+    raw = f"一、2023年工作情况\n1-9月,{BODY}1-9月完成税收3亿元。\n二、2024年工作安排\n力争全年完成产值80亿元。"
+    assert period(raw) == "2023-01-01/2023-09-30"
+    assert card(raw).kind == "年度工作报告"
+
+
+def test_a_yearly_report_with_figures_of_the_whole_year_covers_the_year() -> None:
+    raw = f"云溪经开区2023年工作总结\n2023年,全年完成产值90亿元,其中1-9月完成60亿元。{BODY}"
+    assert period(raw) == "2023-01-01/2023-12-31"
+
+
+def test_where_title_and_text_name_different_years_the_text_wins_and_a_note_says_so() -> None:
+    found = card(f"云溪经开区2021上半年工作总结\n现将2022年上半年工作情况总结如下:\n{BODY}")
+    assert found.period is not None
+    assert found.period.iso == "2022-01-01/2022-06-30"
+    assert found.disputed
+    assert found.period_note is not None
+    assert "2021" in found.period_note
+    assert "2022" in found.period_note
+
+
+def test_an_office_date_supplies_the_year_and_a_page_stamp_does_not() -> None:
+    office = f"半年度工作情况汇报\n索引号:a/1 发布机构:云溪经开区 发文日期:2024-07-09\n半年度工作情况汇报\n{BODY}"
+    assert period(office) == "2024-01-01/2024-06-30"
+    assert card(office).published == date(2024, 7, 9)
+    stamp = f"上半年工作情况汇报\n时间:2019-11-05 08:21:42\n今年上半年,{BODY}主体工程2013年底可投入运行。"
+    found = card(stamp)
+    assert found.period is None
+    assert found.published is None
+    assert found.period_note is not None
+    assert "上半年" in found.period_note
+    assert "2013" in found.period_note
+    assert "2019-11-05" in found.period_note
+
+
+def test_a_signature_date_is_a_document_date() -> None:
+    found = card(f"云溪经开区上半年工作总结\n今年以来,{BODY}\n云溪经开区管委会\n2020年7月6日")
+    assert found.period is not None
+    assert found.period.iso == "2020-01-01/2020-06-30"
+    assert found.published == date(2020, 7, 6)
+
+
+def test_news_of_a_new_years_meeting_reports_the_year_before() -> None:
+    raw = (
+        f"云溪经开区:稳中求进开新局\n\n本报记者 张三\n\n2月8日,云溪经开区召开2023年全区工作会议。2022年,{BODY}\n\n"
+        "2023年,力争完成产值70亿元,新的一年再上台阶。"
+    )
+    found = card(raw)
+    assert found.kind == "新闻报道"
+    assert found.period is not None
+    assert found.period.iso == "2022-01-01/2022-12-31"
+    assert found.period_note is not None
+    assert "目标" in found.period_note
+    assert found.title == "云溪经开区:稳中求进开新局"
+
+
+def test_a_text_without_a_title_gets_one_that_says_so() -> None:
+    found = card(f"2023年,云溪产业开发区坚持项目为王,{BODY}")
+    assert "云溪产业开发区" in found.title
+    assert "原文无题" in found.title
+    assert card(f"{BODY}", "云溪经开区半年总结.txt").title == "云溪经开区半年总结"
+
+
+def test_a_text_that_says_nothing_of_time_has_no_period() -> None:
+    found = card("园区环境优美,配套齐全。")
+    assert found.period is None
+    assert found.period_note == "正文未写明报告期"
