@@ -90,27 +90,22 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def _writing(engine: Engine) -> Engine:
-    """The store's rule for transactions that write: they take their turn at the start."""
-    return engine.execution_options(writes=True)
-
-
-def open_records(engine: Engine) -> Records:
-    """Brings the service's tables up to date, clears what a crash left, and hands out the records."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with _writing(engine).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    records = Records(engine)
-    records.clear_interrupted()
-    return records
-
-
 class Records:
+    """Opening brings the tables up to date and clears what a crash left."""
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._writing = _writing(engine)
+        # The store's rule for transactions that write: they take their turn at the start.
+        self._writing = engine.execution_options(writes=True)
+        self._migrate()
+        self._clear_interrupted()
+
+    def _migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self._writing.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
     def keep_briefing(self, briefing: Briefing) -> None:
         """Adds the briefing or replaces the one of its id."""
@@ -213,7 +208,7 @@ class Records:
         with self._writing.begin() as connection:
             connection.execute(_keys.delete().where(_keys.c.key == key))
 
-    def clear_interrupted(self) -> None:
+    def _clear_interrupted(self) -> None:
         """Marks jobs that a crash cut off as failed, and frees the keys of requests that never ended."""
         with self._writing.begin() as connection:
             connection.execute(_keys.delete().where(_keys.c.made.is_(None)))

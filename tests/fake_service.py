@@ -38,7 +38,7 @@ from index.domain import (
 )
 from index.errors import ModelUnavailable, NotFound, UnreadableFile
 from index.store import Tally
-from service.records import Records, open_records
+from service.records import Records
 from service.schema import (
     Answer,
     AskRequest,
@@ -136,6 +136,7 @@ class FakeLibrary:
     as_written: str = "工业投资"
     broken: Exception | None = None
     expired: bool = False
+    problems: list[str] = field(default_factory=list)
 
     def add(self, data: bytes, *, title: str | None = None, zone: str | None = None, **_: Any) -> tuple[Receipt, bool]:
         if not data.strip():
@@ -222,6 +223,15 @@ class FakeLibrary:
         found, _ = self.observations(reports=[report_id])
         return Tally(1, len(found), results.count("fail"), results.count("uncertain"))
 
+    def report_count(self) -> int:
+        return len(self._all())
+
+    def check(self, *, repair: bool = False) -> list[str]:
+        problems = list(self.problems)
+        if repair:
+            self.problems = [each for each in problems if "毁" in each]
+        return problems
+
     def sweep(self) -> list[str]:
         swept = sorted(self.hidden) if self.expired else []
         for each in swept:
@@ -267,10 +277,14 @@ class FakeService:
         self.settings = settings or Settings()
         self.library = FakeLibrary()
         self.engine = memory_engine()
-        self.records: Records = open_records(self.engine)
+        self.records = Records(self.engine)
         self.model_name: str | None = None
         self.asked: list[AskRequest] = []
         self.stopped = anyio.Event()
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
 
     def citation(self) -> Citation:
         report = self.library.reports()[0][0]

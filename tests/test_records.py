@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from index.errors import Conflict, InvalidInput, NotFound
-from service.records import JobRecord, Made, Records, open_records
+from service.records import JobRecord, Made, Records
 from service.schema import Briefing, BriefingSection, Citation, Coverage, JobError
 
 
@@ -18,7 +18,7 @@ def engine() -> Iterator[sa.Engine]:
 
 @pytest.fixture
 def records(engine: sa.Engine) -> Records:
-    return open_records(engine)
+    return Records(engine)
 
 
 def briefing(identity: str, created: str = "2025-07-01T00:00:00+00:00", report: str = "rep_1") -> Briefing:
@@ -84,7 +84,7 @@ def test_briefings_that_quote_a_purged_report_go_with_it(records):
 def test_a_job_left_running_by_a_crash_is_failed_at_the_next_start(engine, records):
     records.keep_job(JobRecord(job_id="job_1", state="running", total=3, done=1, created="2025-07-01"))
     records.keep_job(JobRecord(job_id="job_2", state="done", total=1, done=1, created="2025-07-01"))
-    again = open_records(engine)
+    again = Records(engine)
     job = again.job("job_1")
     assert (job.state, job.errors[-1].code) == ("failed", "interrupted")
     assert "1/3" in job.errors[-1].message
@@ -118,9 +118,9 @@ def test_a_released_key_and_one_cut_off_by_a_crash_are_free_again(engine, record
     records.claim("k", "print")
     records.release("k")
     assert records.claim("k", "other") is None
-    assert open_records(engine).claim("k", "third") is None
+    assert Records(engine).claim("k", "third") is None
 
 
 def test_opening_twice_changes_nothing(engine, records):
     records.keep_briefing(briefing("brf_1"))
-    assert open_records(engine).briefing("brf_1") == records.briefing("brf_1")
+    assert Records(engine).briefing("brf_1") == records.briefing("brf_1")

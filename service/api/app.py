@@ -25,8 +25,8 @@ from service.api import (
     zones,
 )
 from service.api.border import Border, Gate
-from service.api.port import Service
 from service.api.streams import ClientGone, Refused
+from service.bootstrap import Service
 from service.jobs import Incoming, Jobs
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,9 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import NotFound
 from service.api.parameters import Cursor, KnownParameters, Limit
-from service.api.port import Service, ServiceOf
+from service.api.port import ServiceOf
 from service.api.streams import EventStream, last_event, unless_gone, wants_events
+from service.bootstrap import Service
 from service.editing import edited
 from service.export import export
 from service.schema import Briefing, BriefingCard, BriefingEdit, BriefRequest, Event, Page

@@ -8,8 +8,9 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import NotFound
 from service.api.parameters import KnownParameters
-from service.api.port import JobsOf, Service, ServiceOf
+from service.api.port import JobsOf, ServiceOf
 from service.api.streams import EventStream
+from service.bootstrap import Service
 from service.records import JobRecord
 from service.schema import Event, Job, ReceiptOut
 from service.views import receipt_out

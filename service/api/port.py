@@ -1,33 +1,13 @@
-"""What the routes ask of the service behind them: the verbs, and nothing about how it was built."""
+"""What a route asks for beside its own parameters."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from typing import Annotated, Protocol, cast
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from index.library import Library
+from service.bootstrap import Service
 from service.jobs import Jobs
-from service.records import Records
-from service.schema import AskRequest, BriefRequest, CompareRequest, Comparison, Event, Verification, VerifyRequest
-from service.settings import Settings
-
-
-class Service(Protocol):
-    @property
-    def settings(self) -> Settings: ...
-    @property
-    def library(self) -> Library: ...
-    @property
-    def records(self) -> Records: ...
-    @property
-    def model_name(self) -> str | None: ...
-
-    def ask(self, request: AskRequest) -> AsyncGenerator[Event]: ...
-    def brief(self, request: BriefRequest) -> AsyncGenerator[Event]: ...
-    async def compare(self, request: CompareRequest) -> Comparison: ...
-    async def verify(self, request: VerifyRequest) -> Verification: ...
 
 
 def _service(request: Request) -> Service:

@@ -14,7 +14,8 @@ from index.errors import NotFound
 from index.library import Library
 from service.api.incoming import fingerprint, incoming
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, page_of, period_of
-from service.api.port import JobsOf, Service, ServiceOf
+from service.api.port import JobsOf, ServiceOf
+from service.bootstrap import Service
 from service.jobs import Incoming
 from service.records import Made
 from service.schema import ChunkOut, FindingOut, JobAccepted, Page, ReceiptOut, ReportCard, ReportIn, ReportPatch, ReportText

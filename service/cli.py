@@ -1,0 +1,138 @@
+"""The command line: names, flags and help. What the commands do is in ``service.commands``.
+
+This module imports nothing heavy, so that ``zonebrief --help`` answers at once: the commands are loaded in one place, ``_run``,
+when one of them is called.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from index.errors import ZoneBriefError
+
+app = typer.Typer(
+    name="zonebrief",
+    help="园区简报:对开发区工作报告提问、对比、成稿,逐数核验,逐句有出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="数据目录,默认取 ZONEBRIEF_DATA 或 ./data", show_default=False)]
+Zones = Annotated[list[str] | None, typer.Option("--zone", help="只看这个园区,可重复", show_default=False)]
+Reports = Annotated[list[str] | None, typer.Option("--report", help="只看这份报告(编号),可重复", show_default=False)]
+PeriodOption = Annotated[
+    str | None, typer.Option("--period", help="期间,如 2025-01/2025-06 或 2025", show_default=False, metavar="PERIOD")
+]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+def _run(command: str, **arguments: Any) -> None:
+    """The one place where a module of ours is imported late: model, store and web framework cost seconds to import."""
+    getattr(importlib.import_module("service.commands"), command)(**arguments)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口,0 为任取", min=0, max=65535)] = 8000,
+    data: Data = None,
+    seeds: Annotated[bool, typer.Option("--seeds/--no-seeds", help="空库先装入示例报告")] = True,
+    insecure: Annotated[bool, typer.Option("--insecure", help="允许在没有密钥时监听非本机地址")] = False,
+) -> None:
+    """启动服务。"""
+    _run("serve", host=host, port=port, data=data, seeds=seeds, insecure=insecure)
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="报告文件", metavar="FILE…")],
+    title: Annotated[str | None, typer.Option(help="标题(仅单个文件)", show_default=False)] = None,
+    zone: Annotated[str | None, typer.Option(help="园区,优先于原文所写", show_default=False)] = None,
+    period: PeriodOption = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """把报告读入库。"""
+    _run("add", files=files, title=title, zone=zone, period=period, data=data, as_json=as_json)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="问题")],
+    zone: Zones = None,
+    report: Reports = None,
+    period: PeriodOption = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """提问,逐句给出处。"""
+    _run("ask", question=question, zones=zone or [], reports=report or [], period=period, data=data, as_json=as_json)
+
+
+@app.command()
+def brief(
+    zone: Annotated[str, typer.Argument(help="园区名")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="写入文件:.docx、.md 或 .html;缺省打印 Markdown", show_default=False)
+    ] = None,
+    period: PeriodOption = None,
+    focus: Annotated[str | None, typer.Option(help="侧重点", show_default=False)] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """为一个园区生成简报。"""
+    _run("brief", zone=zone, output=output, period=period, focus=focus, data=data, as_json=as_json)
+
+
+@app.command()
+def compare(
+    question: Annotated[str, typer.Argument(help="要比什么")],
+    zone: Zones = None,
+    period: PeriodOption = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """对比园区,不可比处写明原因。"""
+    _run("compare", question=question, zones=zone or [], period=period, data=data, as_json=as_json)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="要核验的文字,- 为标准输入", metavar="FILE")],
+    zone: Zones = None,
+    report: Reports = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """核验一篇文字里的每个数。"""
+    _run("verify", file=file, zones=zone or [], reports=report or [], data=data, as_json=as_json)
+
+
+@app.command()
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="修复能修复的")] = False,
+    data: Data = None,
+) -> None:
+    """检查存储。"""
+    _run("doctor", repair=repair, data=data)
+
+
+def main() -> None:
+    """Exit code 1 for an error, with what is wrong and what to do about it; 2 for wrong usage."""
+    try:
+        app()
+    except ZoneBriefError as error:
+        print(f"错误: {error.message}\n建议: {error.advice}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

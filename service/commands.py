@@ -1,0 +1,374 @@
+"""What the commands do: open the library, or speak to the server that owns it, and print."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import anyio
+import uvicorn
+from pydantic import BaseModel, ValidationError
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from starlette.concurrency import run_in_threadpool
+
+from index.errors import InvalidInput, InvalidSettings, StoreLocked, TooLarge, ZoneBriefError
+from seeds import seed_files
+from service import printing
+from service.api.app import create_app
+from service.api.problems import field_problems
+from service.api.reports import take_in
+from service.bootstrap import Service, build
+from service.export import export
+from service.jobs import Incoming
+from service.remote import Remote
+from service.schema import (
+    TEXT_LIMIT,
+    Answer,
+    AskRequest,
+    Briefing,
+    BriefRequest,
+    CompareRequest,
+    Comparison,
+    Event,
+    Problem,
+    ReceiptOut,
+    Sentence,
+    Verification,
+    VerifyRequest,
+    normal_period,
+)
+from service.selection import selected
+from service.settings import Settings, read_settings
+
+Model = TypeVar("Model", bound=BaseModel)
+Result = TypeVar("Result")
+
+EXPORTS = (".docx", ".md", ".html")
+BACKLOG = 2048
+"""Connections that may wait while the library fills; uvicorn's own figure."""
+
+
+class Desk(Protocol):
+    """The verbs a command needs, whoever owns the store."""
+
+    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]: ...
+    def ask(self, request: AskRequest) -> AsyncGenerator[Event]: ...
+    def brief(self, request: BriefRequest) -> AsyncGenerator[Event]: ...
+    async def compare(self, request: CompareRequest) -> Comparison: ...
+    async def verify(self, request: VerifyRequest) -> Verification: ...
+    async def close(self) -> None: ...
+
+
+class Own:
+    """The store is ours: the service in this process."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]:
+        return await run_in_threadpool(take_in, self._service.library, given)
+
+    def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
+        return self._service.ask(selected(self._service.library, request))
+
+    async def brief(self, request: BriefRequest) -> AsyncGenerator[Event]:
+        async with aclosing(self._service.brief(selected(self._service.library, request))) as events:
+            async for name, value in events:
+                if isinstance(value, Briefing):
+                    self._service.records.keep_briefing(value)
+                yield name, value
+
+    async def compare(self, request: CompareRequest) -> Comparison:
+        return await self._service.compare(selected(self._service.library, request))
+
+    async def verify(self, request: VerifyRequest) -> Verification:
+        return await self._service.verify(selected(self._service.library, request))
+
+    async def close(self) -> None:
+        self._service.close()
+
+
+@asynccontextmanager
+async def desk(data: Path | None) -> AsyncIterator[Desk]:
+    """The library itself, or the server that has it open already."""
+    settings = read_settings(data=data)
+    opened: Desk
+    try:
+        opened = Own(build(settings))
+    except StoreLocked as error:
+        if error.address is None:
+            raise
+        opened = Remote(error.address, settings.api_keys[0].get_secret_value() if settings.api_keys else None)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+def _asked(kind: type[Model], **values: object) -> Model:
+    """A request from flags; raises InvalidInput with the validator's words."""
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        found = field_problems(error.errors(include_input=False, include_url=False))
+        raise InvalidInput(";".join(f"{each.field}: {each.message}" if each.field else each.message for each in found)) from None
+
+
+async def _done(events: AsyncGenerator[Event], kind: type[Model], show: Any = None) -> Model:
+    async with aclosing(events):
+        async for name, value in events:
+            if isinstance(value, Problem):
+                raise ZoneBriefError(value.detail, advice=value.advice)
+            if name == "done" and isinstance(value, kind):
+                return value
+            if show is not None:
+                show(value)
+    raise ZoneBriefError("没有得到完整的结果")
+
+
+def _wait(work: Coroutine[Any, Any, Result]) -> Result:
+    async def run() -> Result:
+        return await work
+
+    return anyio.run(run)
+
+
+def _print_json(value: BaseModel) -> None:
+    print(value.model_dump_json(indent=2))
+
+
+# --- commands
+
+
+def ask(*, question: str, zones: list[str], reports: list[str], period: str | None, data: Path | None, as_json: bool) -> None:
+    request = _asked(AskRequest, question=question, zones=zones, report_ids=reports, period=period)
+
+    def show(value: BaseModel) -> None:
+        if isinstance(value, Sentence) and not as_json:
+            printing.sentence(value)
+
+    async def run() -> Answer:
+        async with desk(data) as opened:
+            return await _done(opened.ask(request), Answer, show)
+
+    answer = _wait(run())
+    if as_json:
+        _print_json(answer)
+    else:
+        printing.after_sentences(answer)
+
+
+def brief(*, zone: str, output: Path | None, period: str | None, focus: str | None, data: Path | None, as_json: bool) -> None:
+    if output is not None and output.suffix.lower() not in EXPORTS:
+        raise InvalidInput(f"不能写成 {output.suffix or '无后缀的文件'}", advice=f"请用后缀 {'、'.join(EXPORTS)}。")
+    request = _asked(BriefRequest, zones=[zone], period=period, focus=focus)
+
+    async def run() -> Briefing:
+        async with desk(data) as opened:
+            return await _done(opened.brief(request), Briefing)
+
+    briefing = _wait(run())
+    if output is not None:
+        _write(output, export(briefing, output.suffix.lower().removeprefix(".")))
+        printing.line(f"已写入 {output}")
+    elif as_json:
+        _print_json(briefing)
+    else:
+        printing.line(export(briefing, "md").decode())
+    printing.notices(briefing.notices)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InvalidInput(f"不能写入 {path}: {error.strerror}", advice="请换一个可写的位置。") from None
+
+
+def compare(*, question: str, zones: list[str], period: str | None, data: Path | None, as_json: bool) -> None:
+    request = _asked(CompareRequest, question=question, zones=zones, period=period)
+
+    async def run() -> Comparison:
+        async with desk(data) as opened:
+            return await opened.compare(request)
+
+    comparison = _wait(run())
+    if as_json:
+        _print_json(comparison)
+    else:
+        printing.comparison(comparison)
+
+
+def verify(*, file: Path, zones: list[str], reports: list[str], data: Path | None, as_json: bool) -> None:
+    request = _asked(VerifyRequest, text=_text(_bytes(file)), zones=zones, report_ids=reports)
+
+    async def run() -> Verification:
+        async with desk(data) as opened:
+            return await opened.verify(request)
+
+    verification = _wait(run())
+    if as_json:
+        _print_json(verification)
+    else:
+        printing.verification(verification)
+
+
+def add(*, files: list[Path], title: str | None, zone: str | None, period: str | None, data: Path | None, as_json: bool) -> None:
+    """Files that cannot be taken are named at the end; the others are in."""
+    if title is not None and len(files) > 1:
+        raise InvalidInput("--title 只能用于单个文件")
+    if period is not None:
+        try:
+            period = normal_period(period)
+        except ValueError as error:
+            raise InvalidInput(f"--period: {error}") from None
+    taken: list[tuple[ReceiptOut, bool]] = []
+    failed: list[tuple[Path, ZoneBriefError]] = []
+
+    async def run() -> None:
+        async with desk(data) as opened:
+            with _bar() as bar:
+                task = bar.add_task("读取", total=len(files))
+                for file in files:
+                    bar.update(task, description=file.name)
+                    try:
+                        taken.append(
+                            await opened.add(Incoming(_bytes(file), name=file.name, title=title, zone=zone, period=period))
+                        )
+                    except ZoneBriefError as error:
+                        failed.append((file, error))
+                    bar.advance(task)
+
+    _wait(run())
+    if as_json:
+        print(json.dumps([receipt.model_dump() for receipt, _ in taken], ensure_ascii=False, indent=2))
+    else:
+        for receipt, created in taken:
+            printing.receipt(receipt, created)
+    if failed:
+        detail = ";".join(f"{file}: {error.message}" for file, error in failed)
+        raise InvalidInput(detail, advice=failed[0][1].advice)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if str(file) == "-":
+            return sys.stdin.buffer.read()
+        if file.is_file() and file.stat().st_size > TEXT_LIMIT:
+            raise TooLarge(f"{file} 超过 {TEXT_LIMIT // 1_000_000} MB")
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"不能读取 {file}: {error.strerror}", advice="请核对文件名与权限。") from None
+
+
+def _text(data: bytes) -> str:
+    for charset in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    raise InvalidInput("不是文本文件", advice="请提供 utf-8 或 gb18030 编码的文本。")
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=printing.errors, transient=True)
+
+
+def doctor(*, repair: bool, data: Path | None) -> None:
+    service = build(read_settings(data=data))
+    try:
+        problems = service.library.check(repair=repair)
+        left = service.library.check() if repair and problems else problems
+    finally:
+        service.close()
+    for problem in problems:
+        printing.line(f"- {problem}")
+    if not problems:
+        printing.line("存储完好。")
+    elif left:
+        advice = (
+            "仍有问题未能修复,请从备份恢复,或换一个数据目录重新读入报告。" if repair else "请运行 zonebrief doctor --repair。"
+        )
+        raise ZoneBriefError(f"{len(left)} 个问题", advice=advice)
+    else:
+        printing.line("已修复。")
+
+
+def serve(*, host: str, port: int, data: Path | None, seeds: bool, insecure: bool) -> None:
+    settings = read_settings(data=data)
+    if not insecure and not settings.api_keys and not _is_loopback(host):
+        raise InvalidSettings(
+            f"没有设置密钥,不在 {host} 上监听",
+            advice="请设置 ZONEBRIEF_API_KEYS;确知网络可信时可加 --insecure。",
+        )
+    listening = _bound(host, port)
+    address = _address(host, listening.getsockname()[1])
+    service = build(settings, address=address)
+    try:
+        if seeds and not service.library.report_count():
+            _fill(service)
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(service, host=host), log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+        )
+        printing.line(f"园区简报已启动: {address}    接口说明: {address}/docs    停止: Ctrl+C")
+        printing.line(_example(service, address, settings))
+        server.run(sockets=[listening])
+    finally:
+        service.close()
+        listening.close()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Listening before the library is opened: a taken port is found out at once, and early callers wait for the seeds."""
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
+        listening.listen(BACKLOG)
+    except OSError as error:
+        raise InvalidSettings(
+            f"不能在 {host}:{port} 上监听: {error.strerror}", advice="请用 --port 换一个端口,或停止占用它的程序。"
+        ) from None
+    return listening
+
+
+def _address(host: str, port: int) -> str:
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}"
+
+
+def _fill(service: Service) -> None:
+    files = seed_files()
+    with _bar() as bar:
+        task = bar.add_task("装入示例报告", total=len(files))
+        for file in files:
+            bar.update(task, description=f"装入示例报告 {file.name}")
+            service.library.add(file.read_bytes(), name=file.name)
+            bar.advance(task)
+    printing.line(f"已装入 {len(files)} 份示例报告(不需要时用 --no-seeds)。")
+
+
+def _example(service: Service, address: str, settings: Settings) -> str:
+    """A command to paste, about something the library can answer."""
+    found, _ = service.library.observations(statuses=("actual",), limit=1)
+    question = f"{found[0].zone}的{found[0].indicator}是多少?" if found else "规模工业总产值是多少?"
+    key = '-H "Authorization: Bearer $ZONEBRIEF_KEY" ' if settings.api_keys else ""
+    body = json.dumps({"question": question}, ensure_ascii=False).replace("'", "")
+    return f"试一试: curl -s {address}/api/ask {key}-H 'Content-Type: application/json' -d '{body}'"

@@ -1,0 +1,123 @@
+"""Values as people read them in a terminal. Report text is printed as it is, never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from service.schema import Answer, Citation, Comparison, Notice, ReceiptOut, Sentence, Verification
+
+output = Console(markup=False, highlight=False, soft_wrap=True)
+errors = Console(stderr=True, markup=False, highlight=False)
+
+VERDICTS = {
+    "supported": ("✓ 有据", "green"),
+    "computed": ("✓ 据原文数计算", "green"),
+    "mismatch": ("✗ 与原文不符", "red"),
+    "not_found": ("? 未找到依据", "yellow"),
+    "context": ("· 上下文", "dim"),
+    "no_numbers": ("", ""),
+}
+DISAGREEMENTS = {"value": "数值", "unit": "单位", "indicator": "指标", "period": "期间", "status": "完成与否", "zone": "园区"}
+REASONS = {
+    "period_length": "时段长短不同",
+    "period_year": "年份不同",
+    "definition": "口径不同",
+    "status": "实际、预计或目标不同",
+    "unit": "单位不同",
+    "scope": "范围不同",
+    "currency": "币种不同",
+    "price_basis": "价格口径不同",
+    "zones_differ": "园区不同",
+    "missing": "有缺项",
+}
+
+
+def line(text: str) -> None:
+    output.print(text)
+
+
+def sentence(value: Sentence) -> None:
+    if value.withheld:
+        return
+    mark, style = VERDICTS[value.verdict]
+    output.print(Text.assemble(value.text, "  " if mark else "", (mark, style)))
+
+
+def after_sentences(answer: Answer) -> None:
+    """Everything of an answer but its sentences, which were printed as they came."""
+    if not any(not each.withheld for each in answer.sentences):
+        output.print(answer.text)
+    if answer.table is not None:
+        table = Table(*map(escape, answer.table.columns), title=escape(answer.table.title) or None)
+        for row in answer.table.rows:
+            table.add_row(*(Text(cell.text + (f"[{cell.citation}]" if cell.citation else "")) for cell in row))
+        output.print(table)
+    citations(answer.citations)
+    notices(answer.notices)
+
+
+def citations(values: Iterable[Citation]) -> None:
+    for each in values:
+        place = " › ".join(each.heading)
+        head = "  ".join(part for part in (f"[{each.n}]", each.zone, each.period or "期间不详", place) if part)
+        output.print(Text(head, "bold"))
+        output.print(f"    “{each.quote}”")
+        output.print(Text(f"    {each.title}({each.report_id})", "dim"))
+
+
+def notices(values: Iterable[Notice]) -> None:
+    for each in values:
+        output.print(Text(f"※ {each.message}", "yellow"))
+
+
+def receipt(value: ReceiptOut, created: bool) -> None:
+    output.print(f"{'已读入' if created else '已在库中'}  {value.report_id}  {value.title}")
+    output.print(f"    园区 {value.zone or '未能认定'}    期间 {value.period or '不详'}    {value.kind}    {value.read} 字")
+    counts = {"剔除": value.dropped, "修复": value.repaired, "遮盖": value.masked, "损坏": value.damaged}
+    told = "    ".join(f"{name} {len(notes)} 处" for name, notes in counts.items() if notes)
+    if told:
+        output.print(f"    {told}")
+    for warning in value.warnings:
+        output.print(Text(f"    ※ {warning}", "yellow"))
+
+
+def comparison(value: Comparison) -> None:
+    if value.rows:
+        table = Table("指标", *map(escape, value.zones), "可比")
+        for row in value.rows:
+            cells = {cell.zone: cell.text for cell in row.cells}
+            reasons = "、".join(REASONS.get(reason, reason) for reason in row.reasons)
+            told = "可比" if row.comparable else f"不可比: {reasons}"
+            table.add_row(Text(row.indicator), *(Text(cells.get(zone, "—")) for zone in value.zones), Text(told))
+        output.print(table)
+        for row in value.rows:
+            for derived in row.derived:
+                output.print(f"{row.indicator}: {derived.text}  ({derived.formula})")
+    for each in value.narrative:
+        sentence(each)
+    if value.missing:
+        output.print("未提及: " + "、".join(f"{each.zone}的{each.indicator}" for each in value.missing))
+    citations(value.citations)
+    notices(value.notices)
+
+
+def verification(value: Verification) -> None:
+    for number in value.numbers:
+        mark, style = VERDICTS[number.verdict]
+        differs = f"({DISAGREEMENTS[number.disagrees]})" if number.disagrees else ""
+        output.print(Text.assemble((f"{mark}{differs}", style), f"  {number.text}  @{number.start}"))
+        if number.formula:
+            output.print(f"    {number.formula}")
+        if number.source is not None and number.verdict != "context":
+            output.print(f"    {number.source.zone}  {number.source.period or '期间不详'}  “{number.source.quote}”")
+        if number.found and number.verdict == "mismatch":
+            output.print(f"    原文: {number.found}")
+    told = value.summary
+    output.print(
+        f"有据 {told.supported}  计算 {told.computed}  不符 {told.mismatch}  未找到 {told.not_found}  上下文 {told.context}"
+    )

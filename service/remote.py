@@ -1,0 +1,162 @@
+"""A running server by HTTP, with the verbs of the service: what the command line uses when the store is taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from typing import TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from index.errors import ZoneBriefError
+from service.jobs import Incoming
+from service.schema import (
+    Answer,
+    AskRequest,
+    Briefing,
+    BriefingSection,
+    BriefRequest,
+    CompareRequest,
+    Comparison,
+    Event,
+    Job,
+    JobAccepted,
+    Notice,
+    Plan,
+    Problem,
+    ReceiptOut,
+    Sentence,
+    Table,
+    Verification,
+    VerifyRequest,
+)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+ASK_EVENTS: Mapping[str, type[BaseModel]] = {
+    "plan": Plan,
+    "sentence": Sentence,
+    "table": Table,
+    "notice": Notice,
+    "done": Answer,
+    "error": Problem,
+}
+BRIEF_EVENTS: Mapping[str, type[BaseModel]] = {"section": BriefingSection, "notice": Notice, "done": Briefing, "error": Problem}
+
+PATIENCE = httpx.Timeout(10.0, read=600.0)
+"""Seconds; a briefing by a slow model may be silent for minutes between two sections."""
+
+
+class RemoteProblem(ZoneBriefError):
+    """What the server answered, as an error of ours with its code and advice."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail, advice=problem.advice)
+        self.code = problem.code
+
+
+class Unreachable(ZoneBriefError):
+    code = "unreachable"
+    advice = "请确认服务仍在运行;若已停止,请重试,命令会直接打开数据目录。"
+
+
+class Remote:
+    """``key`` is one of the server's API keys where it has any."""
+
+    def __init__(self, address: str, key: str | None = None, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        # The owner of our own data folder is on this machine: a proxy of the environment has no business between.
+        self._client = httpx.AsyncClient(
+            base_url=address, headers=headers, timeout=PATIENCE, trust_env=False, transport=transport
+        )
+        self._address = address
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]:
+        """Waits for the job where the server makes one of a large file."""
+        said = {name: value for name in ("title", "url", "zone", "period") if (value := getattr(given, name)) is not None}
+        response = await self._post("/api/reports", files={"file": (given.name or "report.txt", given.data)}, data=said)
+        if response.status_code != 202:
+            return _read(ReceiptOut, response), response.status_code == 201
+        job_id = _read(JobAccepted, response).job_id
+        while True:
+            job = _read(Job, await self._send("GET", f"/api/jobs/{job_id}"))
+            if job.receipts:
+                return job.receipts[0], True
+            if job.errors:
+                raise ZoneBriefError(job.errors[0].message, advice=job.errors[0].advice)
+            if job.state in ("done", "failed", "cancelled"):
+                raise ZoneBriefError(f"任务没有完成: {job.stage}")
+            await asyncio.sleep(0.3)
+
+    def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
+        return self._events("/api/ask", request, ASK_EVENTS)
+
+    def brief(self, request: BriefRequest) -> AsyncGenerator[Event]:
+        return self._events("/api/briefings", request, BRIEF_EVENTS)
+
+    async def compare(self, request: CompareRequest) -> Comparison:
+        return _read(Comparison, await self._post("/api/comparisons", json=request.model_dump()))
+
+    async def verify(self, request: VerifyRequest) -> Verification:
+        return _read(Verification, await self._post("/api/verify", json=request.model_dump()))
+
+    async def _events(self, path: str, request: BaseModel, kinds: Mapping[str, type[BaseModel]]) -> AsyncGenerator[Event]:
+        body = request.model_dump() | {"stream": True}
+        try:
+            async with self._client.stream("POST", path, json=body) as response:
+                if response.is_error:
+                    await response.aread()
+                    raise _refusal(response)
+                async for name, data in _blocks(response.aiter_lines()):
+                    if name in kinds:
+                        value = kinds[name].model_validate_json(data)
+                        if isinstance(value, Problem):
+                            raise RemoteProblem(value)
+                        yield name, value
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+
+    async def _post(self, path: str, **content: object) -> httpx.Response:
+        return await self._send("POST", path, **content)
+
+    async def _send(self, method: str, path: str, **content: object) -> httpx.Response:
+        try:
+            response = await self._client.request(method, path, **content)  # type: ignore[arg-type]
+        except httpx.HTTPError as error:
+            raise self._unreachable(error) from error
+        if response.is_error:
+            raise _refusal(response)
+        return response
+
+    def _unreachable(self, error: Exception) -> Unreachable:
+        return Unreachable(f"{self._address} 没有应答: {type(error).__name__}")
+
+
+async def _blocks(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:
+    """Name and data of each server-sent event."""
+    name, data = "message", list[str]()
+    async for line in lines:
+        field, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if field == "event":
+            name = value
+        elif field == "data":
+            data.append(value)
+        elif not line and data:
+            yield name, "\n".join(data)
+            name, data = "message", []
+
+
+def _refusal(response: httpx.Response) -> ZoneBriefError:
+    try:
+        return RemoteProblem(Problem.model_validate_json(response.content))
+    except ValidationError:
+        return ZoneBriefError(f"服务返回 HTTP {response.status_code}")
+
+
+def _read(kind: type[Model], response: httpx.Response) -> Model:
+    return kind.model_validate_json(response.content)
