@@ -17,6 +17,8 @@ _TARGET = re.compile(
     r"要(?:完成|实现|达到|新增|力)|(?:年底|月底|月份|年)前?(?:可|将|建成|完工|竣工|投产|交付)|可投入|(?:尽快|尽早|加快)[^,，。;；]{0,8}(?:投产|建成|竣工|签约)"
 )
 _ESTIMATE = re.compile(r"预计数|预计完成|预计达|预计实现|预计|估计|测算|快报预计")
+_MARKED = re.compile(r"\s?(?:[,，](?:同比|比)?[^,，。;；(（]{0,14})?[(（][^)）]{0,6}预计")
+"""A figure, or its growth, with (预计数) behind it."""
 _SAME_BELOW = re.compile(r"(预计数?|预估|初步统计|快报数?)[^。;；)）]{0,4}下同")
 _DONE = re.compile(
     r"已(?!签约未|经?成为趋势)|目前|现有|现已|截[至止]|完成了|共有|拥有|原有|辖区|实际|累计|去年|上年|回顾|仍有|至今"
@@ -69,7 +71,7 @@ def status_of(sentence: str, clause: Span, *, plan: bool, estimated: bool) -> St
         return Status.TARGET
     if target >= 0 and target > done and not re.search(r"[;；]", before[target:]):
         return Status.TARGET
-    if estimated or _ESTIMATE.search(inside):
+    if estimated or _ESTIMATE.search(inside) or _MARKED.match(sentence, clause.end):
         return Status.ESTIMATE
     if plan and not _DONE.search(inside) and not (done >= 0 and not re.search(r"[;；]", before[max(done, 0) :])):
         return Status.TARGET

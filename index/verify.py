@@ -7,8 +7,9 @@ Claims are read with the ledger's own extractor, so a figure means the same in a
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,11 +42,16 @@ class CitedSpan:
     observations: tuple[Observation, ...] = ()
 
 
-def verify(sentence: str, cited: Sequence[CitedSpan], *, question: str = "") -> list[Verdict]:
+def verify(
+    sentence: str, cited: Sequence[CitedSpan], *, question: str = "", formulas: Mapping[str, str] | None = None
+) -> list[Verdict]:
     """A verdict for every number of ``sentence``, in order of place; numbers that claim nothing are ``context``.
 
     ``question`` is the asker's own words: its numbers may be repeated without being supported, as context.
+    ``formulas`` maps a number as it stands in the sentence to the arithmetic that gives it (``44/180*100``); it is
+    ``computed`` where every decimal of the formula stands in the cited spans and the result rounds to the number.
     """
+    formulas = formulas or {}
     calendar = Calendar(cited[0].period) if cited else Calendar()
     context = _context_spans(sentence, calendar)
     verdicts: list[Verdict] = []
@@ -53,8 +59,15 @@ def verify(sentence: str, cited: Sequence[CitedSpan], *, question: str = "") -> 
     named = {claim.value_span: claim for claim in claims(sentence, calendar)}
     asked = {(quantity.value_norm, _kind(quantity.unit_norm)) for quantity in quantities(question)}
     for quantity in read:
-        verdicts.append(_judge(sentence, quantity, named.get(quantity.span), cited, asked))
-    bare = [figure for figure in figures(sentence) if not any(quantity.span.overlaps(figure.span) for quantity in read)]
+        formula = formulas.get(quantity.text) or formulas.get(quantity.text.lstrip("约近超"))
+        if formula is not None:
+            kind = VerdictKind.COMPUTED if holds(formula, quantity, cited) else VerdictKind.NOT_FOUND
+            verdicts.append(Verdict(quantity.span, quantity.text, kind, quantity, formula=formula))
+        else:
+            verdicts.append(_judge(sentence, quantity, named.get(quantity.span), cited, asked))
+    marks = [Span(*match.span()) for match in _MARK.finditer(sentence)]
+    spoken_for = [*(quantity.span for quantity in read), *marks]
+    bare = [figure for figure in figures(sentence) if not any(span.overlaps(figure.span) for span in spoken_for)]
     quoted = {figure.value for each in cited for figure in figures(each.quote)}
     asked_bare = {figure.value for figure in figures(question)}
     for figure in bare:
@@ -62,7 +75,7 @@ def verify(sentence: str, cited: Sequence[CitedSpan], *, question: str = "") -> 
             verdicts.append(Verdict(figure.span, figure.text, VerdictKind.CONTEXT))
         else:
             verdicts.append(_judge_bare(figure, quoted, asked_bare, cited))
-    verdicts.extend(_period_conflicts(sentence, context, cited, calendar))
+    verdicts.extend(_period_conflicts(sentence, cited, calendar))
     return sorted(verdicts, key=lambda verdict: verdict.span)
 
 
@@ -102,7 +115,7 @@ def _judge(
         for other in found:
             absolute = other.span.shifted(each.span.start)
             source = next((observation for observation in each.observations if observation.value_span.overlaps(absolute)), None)
-            disagrees = _disagreement(sentence, quantity, claim, source, each)
+            disagrees = _disagreement(sentence, claim, source)
             if disagrees is None:
                 status = source.status if source else None
                 return Verdict(
@@ -134,9 +147,7 @@ def _judge(
     return _nearest(quantity, claim, cited)
 
 
-def _disagreement(
-    sentence: str, quantity: Quantity, claim: Observation | None, source: Observation | None, cited: CitedSpan
-) -> str | None:
+def _disagreement(sentence: str, claim: Observation | None, source: Observation | None) -> str | None:
     """Which of indicator, status and period of a figure's source differs from what the sentence says of it."""
     if source is None:
         return None
@@ -194,7 +205,7 @@ def _judge_bare(figure: Figure, quoted: set[Decimal], asked: set[Decimal], cited
     return Verdict(figure.span, figure.text, VerdictKind.NOT_FOUND)
 
 
-def _period_conflicts(sentence: str, context: Sequence[Span], cited: Sequence[CitedSpan], calendar: Calendar) -> list[Verdict]:
+def _period_conflicts(sentence: str, cited: Sequence[CitedSpan], calendar: Calendar) -> list[Verdict]:
     """Years a sentence names that neither its quotes nor the periods of its reports know."""
     known = {
         year
@@ -214,3 +225,52 @@ def _period_conflicts(sentence: str, context: Sequence[Span], cited: Sequence[Ci
                 Verdict(mention.span, mention.text, VerdictKind.MISMATCH, disagrees="period", report_id=cited[0].report_id)
             )
     return found
+
+
+_SCALES = tuple(Decimal(scale) for scale in ("1", "10000", "100000000", "0.0001", "0.00000001"))
+_CONSTANTS = frozenset(Decimal(value) for value in (1, 100, 10_000, 100_000_000, *range(1, 13)))
+
+
+def holds(formula: str, quantity: Quantity, cited: Sequence[CitedSpan]) -> bool:
+    """Whether plain arithmetic over cited decimals gives a quantity, to its printed decimals.
+
+    Allowed beside cited decimals (and the same in 万 and 亿): 100, 10000, 100000000 and counts of months, 1 to 12.
+    """
+    stated = {figure.value * scale for each in cited for figure in figures(each.quote) for scale in _SCALES}
+    stated |= {
+        quantity.value * scale
+        for each in cited
+        for quantity in quantities(each.quote)
+        if quantity.value is not None
+        for scale in _SCALES
+    }
+    if quantity.value is None:
+        return False
+    try:
+        value = _evaluate(ast.parse(formula, mode="eval").body, stated | _CONSTANTS)
+    except (SyntaxError, ValueError, ArithmeticError):
+        return False
+    half = Decimal(1).scaleb(min(0, int(quantity.value.as_tuple().exponent))) * Decimal("0.5")
+    return any(abs(abs(value) * scale - quantity.value) <= half for scale in (*_SCALES, Decimal(100)))
+
+
+def _evaluate(node: ast.expr, allowed: frozenset[Decimal] | set[Decimal]) -> Decimal:
+    """Value of an arithmetic tree; raises ValueError on anything but + - * / over allowed decimals."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        value = Decimal(str(node.value))
+        if value not in allowed:
+            raise ValueError(f"{value} stands in no cited span")
+        return value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_evaluate(node.operand, allowed)
+    if isinstance(node, ast.BinOp):
+        left, right = _evaluate(node.left, allowed), _evaluate(node.right, allowed)
+        if isinstance(node.op, ast.Add):
+            return left + right
+        if isinstance(node.op, ast.Sub):
+            return left - right
+        if isinstance(node.op, ast.Mult):
+            return left * right
+        if isinstance(node.op, ast.Div):
+            return left / right
+    raise ValueError("only plain arithmetic")

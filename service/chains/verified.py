@@ -17,6 +17,15 @@ _WORST_FIRST: tuple[tuple[VerdictKind, SentenceVerdict], ...] = (
     (VerdictKind.SUPPORTED, "supported"),
 )
 
+_DISAGREEMENTS = {
+    "value": "数值",
+    "unit": "单位",
+    "indicator": "指标",
+    "period": "期间",
+    "status": "状态(预计数或目标)",
+    "zone": "园区",
+}
+
 
 def verified(
     library: Library,
@@ -72,3 +81,11 @@ def _source(verdict: Verdict, citations: Sequence[int], places: Sequence[tuple[s
         if report_id == verdict.report_id and span.contains(verdict.evidence):
             return number
     return None
+
+
+def told(verdict: Verdict) -> str:
+    """A failed verdict in words, for the writer that is to mend its sentence."""
+    if verdict.kind is VerdictKind.MISMATCH:
+        what = _DISAGREEMENTS.get(verdict.disagrees or "", "内容")
+        return f"“{verdict.text}”与资料的{what}不符" + (f",资料写的是:{verdict.found}" if verdict.found else "")
+    return f"“{verdict.text}”在所引资料中找不到"

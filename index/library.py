@@ -1,0 +1,353 @@
+"""``Library``: the one object the storey above holds. It only delegates."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from threading import RLock
+
+from index.compare import compare
+from index.domain import (
+    Chunk,
+    ComparisonTable,
+    Finding,
+    Measure,
+    Observation,
+    Passage,
+    Period,
+    Query,
+    Receipt,
+    Report,
+    Span,
+    Status,
+    Verdict,
+    Zone,
+    ZoneIdentity,
+)
+from index.embed import Embedder
+from index.extract import calendar_of, extract
+from index.indicators import CATALOGUE
+from index.ingest import Progress, ingest
+from index.governing import is_plan
+from index.locate import Located, locate
+from index.locate import holds as holds_term
+from index.periods import Calendar
+from index.question import Asked, Reading, Term, read_question
+from index.retrieve import retrieve
+from index.store.base import Store, Tally
+from index.trace import Traced, trace
+from index.verify import CitedSpan, verify
+from index.zones import Mention, mentioned, renamed, same_zone
+
+__all__ = ["Asked", "Library", "Located", "Mention", "Reading", "Term", "Traced", "Understanding", "holds_term", "is_plan"]
+
+_KEPT_REPORTS = 256
+_EVERYTHING = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question read against the library: its words, and the zones it speaks of.
+
+    ``zones`` are resolved names in order of mention; ``ambiguous`` are groups of names that one word of the question may mean.
+    """
+
+    reading: Reading
+    zones: tuple[str, ...]
+    ambiguous: tuple[tuple[str, ...], ...]
+    mentions: tuple[Mention, ...]
+
+
+class Library:
+    """Everything that is true of the reports. Synchronous and thread-safe; built once by the composition root."""
+
+    def __init__(self, store: Store, embedder: Embedder) -> None:
+        self.store = store
+        self._embedder = embedder
+        self._reports: OrderedDict[str, Report] = OrderedDict()
+        self._ledgers: OrderedDict[str, tuple[Observation, ...]] = OrderedDict()
+        self._lock = RLock()
+
+    # --- reports
+
+    def add(
+        self,
+        data: bytes,
+        *,
+        name: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        zone: str | None = None,
+        period: Period | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Receipt, bool]:
+        """Stores a file; the same bytes again give the first receipt and False. Raises UnreadableFile."""
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        return ingest(
+            self.store,
+            self._embedder,
+            data,
+            created=created,
+            name=name,
+            title=title,
+            url=url,
+            zone=zone,
+            period=period,
+            progress=progress,
+        )
+
+    def reports(
+        self,
+        *,
+        zone: Sequence[str] = (),
+        period: Period | None = None,
+        kind: str | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> tuple[list[Report], str | None]:
+        return self.store.reports(zones=zone, period=period, kind=kind, limit=limit, cursor=cursor)
+
+    def report(self, report_id: str) -> Report:
+        """Raises NotFound."""
+        with self._lock:
+            if report_id in self._reports:
+                self._reports.move_to_end(report_id)
+                return self._reports[report_id]
+        report = self.store.report(report_id)
+        with self._lock:
+            self._reports[report_id] = report
+            while len(self._reports) > _KEPT_REPORTS:
+                self._reports.popitem(last=False)
+        return report
+
+    def original(self, report_id: str) -> bytes:
+        return self.store.original(report_id)
+
+    def tally(self, report_id: str) -> Tally:
+        return self.store.tally(report_id)
+
+    def report_count(self) -> int:
+        return self.store.report_count()
+
+    def chunks(self, report_id: str) -> list[Chunk]:
+        return self.store.chunks(report_id)
+
+    def correct(self, report_id: str, *, zone: str | None = None, period: Period | None = None) -> Report:
+        """Zone or period set by hand; the ledger follows. Raises NotFound."""
+        report = self.store.report(report_id)
+        if zone is not None:
+            report = replace(report, zone=renamed(report.zone, zone))
+        if period is not None:
+            report = replace(report, period=period, period_note="由人工更正")
+        receipt = report.receipt
+        if receipt is not None:
+            receipt = replace(receipt, zone=report.zone.name, period=report.period.iso if report.period else None)
+            report = replace(report, receipt=receipt)
+        self.store.correct(report, extract(report))
+        self._forget(report_id)
+        return report
+
+    def remove(self, report_id: str, *, purge: bool = False) -> None:
+        """Hides a report at once; ``purge`` deletes every trace of it now, else that happens after ten minutes."""
+        if purge:
+            self.store.purge(report_id)
+        else:
+            self.store.remove(report_id)
+        self._forget(report_id)
+
+    def restore(self, report_id: str) -> None:
+        self.store.restore(report_id)
+
+    def _forget(self, report_id: str) -> None:
+        with self._lock:
+            self._reports.pop(report_id, None)
+            self._ledgers.pop(report_id, None)
+
+    # --- zones and questions
+
+    def zones(self) -> list[Zone]:
+        """Zones joined over their reports, by name; homonyms are other zones that share an alias."""
+        groups: list[tuple[ZoneIdentity, list[str], list[str]]] = []
+        for entry in self.store.zones():
+            for identity, report_ids, periods in groups:
+                if same_zone(identity, entry.identity):
+                    report_ids.append(entry.report_id)
+                    periods.extend([entry.period.iso] if entry.period and entry.period.iso not in periods else [])
+                    break
+            else:
+                groups.append((entry.identity, [entry.report_id], [entry.period.iso] if entry.period else []))
+        return [
+            Zone(
+                identity.name,
+                identity.aliases,
+                identity.place,
+                tuple(other.name for other, _, _ in groups if other is not identity and _share_a_name(identity, other)),
+                tuple(report_ids),
+                tuple(sorted(periods)),
+            )
+            for identity, report_ids, periods in sorted(groups, key=lambda group: (group[0].name, group[1]))
+        ]
+
+    def understand(self, text: str, *, zones: Collection[str] = (), calendar: Calendar | None = None) -> Understanding:
+        """Reads a question; ``zones`` limits the zones it may speak of (all when empty)."""
+        identities = {entry.identity.name: entry.identity for entry in self.store.zones()}
+        known = [identity for name, identity in identities.items() if not zones or name in zones]
+        mentions = mentioned(text, known)
+        reading = read_question(text, without=[mention.span for mention in mentions], calendar=calendar)
+        resolved = [mention.zone_name for mention in mentions if not mention.ambiguous]
+        groups = [
+            tuple(mention.ambiguous) for mention in mentions if mention.ambiguous and not set(mention.ambiguous) & set(resolved)
+        ]
+        return Understanding(reading, tuple(dict.fromkeys(resolved)), tuple(dict.fromkeys(groups)), tuple(mentions))
+
+    def calendar(self, report_id: str) -> Calendar:
+        return calendar_of(self.report(report_id))
+
+    def search(self, query: Query) -> list[Passage]:
+        """Ranked passages of the reports that the query's filters leave."""
+        ids = self.scope(report_ids=query.report_ids, zones=query.zones, period=query.period)
+        return retrieve(query, self.store, self._embedder, self.report, ids)
+
+    def scope(
+        self, *, report_ids: Collection[str] = (), zones: Collection[str] = (), period: Period | None = None
+    ) -> tuple[str, ...] | None:
+        """Ids of the reports that filters leave; None where there is no filter. A report of unknown period passes a period."""
+        if not report_ids and not zones and period is None:
+            return None
+        return tuple(
+            entry.report_id
+            for entry in self.store.zones()
+            if (not report_ids or entry.report_id in report_ids)
+            and (not zones or entry.identity.name in zones)
+            and (period is None or entry.period is None or entry.period.overlaps(period))
+        )
+
+    def locate(self, reading: Reading, passages: Sequence[Passage], *, limit: int = 8) -> list[Located]:
+        return locate(reading, passages, limit=limit)
+
+    # --- ledger, comparison, audit, verification
+
+    def observations(
+        self,
+        *,
+        reports: Sequence[str] = (),
+        zones: Sequence[str] = (),
+        indicators: Sequence[str] = (),
+        periods: Sequence[Period] = (),
+        statuses: Sequence[str] = (),
+        text: str | None = None,
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> tuple[list[Observation], str | None]:
+        return self.store.observations(
+            report_ids=reports,
+            zones=zones,
+            indicators=indicators,
+            periods=periods,
+            statuses=[Status(status) for status in statuses],
+            text=text,
+            limit=limit,
+            cursor=cursor,
+        )
+
+    def ledger(self, report_id: str) -> tuple[Observation, ...]:
+        """All observations of one report, in order of place. Raises NotFound."""
+        with self._lock:
+            if report_id in self._ledgers:
+                self._ledgers.move_to_end(report_id)
+                return self._ledgers[report_id]
+        found: list[Observation] = []
+        cursor: str | None = None
+        while True:
+            page, cursor = self.store.observations(report_ids=[report_id], limit=_EVERYTHING, cursor=cursor)
+            found += page
+            if cursor is None:
+                break
+        with self._lock:
+            self._ledgers[report_id] = tuple(found)
+            while len(self._ledgers) > _KEPT_REPORTS:
+                self._ledgers.popitem(last=False)
+        return tuple(found)
+
+    def compare(
+        self,
+        *,
+        zones: Sequence[str],
+        indicators: Sequence[str] | None = None,
+        period: Period | None = None,
+        measures: Sequence[Measure] = (Measure.LEVEL,),
+        trend: bool = False,
+        report_ids: Collection[str] = (),
+    ) -> ComparisonTable:
+        """Table of ``indicators`` over ``zones`` from the ledgers of the reports that the filters leave."""
+        ids = self.scope(report_ids=report_ids, zones=zones, period=period) or ()
+        return compare(
+            [observation for report_id in ids for observation in self.ledger(report_id)],
+            zones=zones,
+            indicators=indicators,
+            period=period,
+            reports={report_id: self.report(report_id) for report_id in ids},
+            catalogue=CATALOGUE.by_name,
+            measures=measures,
+            trend=trend,
+        )
+
+    def audit(self, report_id: str) -> list[Finding]:
+        return self.store.findings(report_id)
+
+    def decide(self, finding_id: str, decision: str | None, note: str | None) -> Finding:
+        return self.store.decide(finding_id, decision, note)
+
+    def verify(
+        self,
+        sentence: str,
+        spans: Sequence[tuple[str, Span]],
+        *,
+        question: str = "",
+        formulas: Mapping[str, str] | None = None,
+    ) -> list[Verdict]:
+        """A verdict for every number of a sentence against the (report id, span) pairs it cites."""
+        return verify(sentence, [self.cited(report_id, span) for report_id, span in spans], question=question, formulas=formulas)
+
+    def cited(self, report_id: str, span: Span) -> CitedSpan:
+        """A span with the ledger's reading of it."""
+        report = self.report(report_id)
+        inside = tuple(each for each in self.ledger(report_id) if each.value_span.overlaps(span))
+        return CitedSpan(report_id, span, span.of(report.text), report.zone.name, report.period, inside)
+
+    def trace(self, text: str, *, report_ids: Collection[str] = (), zones: Collection[str] = ()) -> list[Traced]:
+        """A verdict for every number of any text, against the reports that the filters leave."""
+        return trace(text, self.search, self.cited, report_ids=tuple(report_ids), zones=tuple(zones))
+
+    # --- upkeep
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Computes vectors that are missing, as after a change of embedder; gives their count."""
+        missing = self.store.missing_vectors()
+        for start in range(0, len(missing), 256):
+            batch = missing[start : start + 256]
+            vectors = self._embedder.embed_documents([text for _, text in batch])
+            self.store.put_vectors([(chunk_id, vector) for (chunk_id, _), vector in zip(batch, vectors, strict=True)])
+            if progress:
+                progress(min(start + 256, len(missing)), len(missing))
+        return len(missing)
+
+    def check(self, *, repair: bool = False) -> list[str]:
+        """Problems of the store in words; with ``repair`` what can be mended is mended, vectors included."""
+        problems = self.store.check(repair=repair)
+        if repair:
+            self.rebuild()
+        return problems
+
+    def sweep(self) -> list[str]:
+        """Purges what was removed more than ten minutes ago."""
+        return self.store.purge_expired()
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def _share_a_name(left: ZoneIdentity, right: ZoneIdentity) -> bool:
+    return bool({left.name, left.as_written, *left.aliases} & {right.name, right.as_written, *right.aliases})

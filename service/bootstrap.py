@@ -1,0 +1,71 @@
+"""The composition root: settings -> ``Service``. The only place that chooses store, embedder, model and writer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+
+from anyio import to_thread
+
+from index.embed import OfflineEmbedder
+from index.library import Library
+from index.store import open_store
+from service.chains.answer import answer_chain
+from service.chains.brief import brief_chain
+from service.chains.compare import compare_chain
+from service.chains.trace import verification
+from service.llm import chat_model, embedder
+from service.records import Records
+from service.schema import AskRequest, BriefRequest, CompareRequest, Comparison, Event, Verification, VerifyRequest
+from service.settings import Settings
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything an entrance (HTTP, command line) needs. Close it to give the store up."""
+
+    settings: Settings
+    library: Library
+    records: Records
+    model_name: str | None
+    ask: Callable[[AskRequest], AsyncGenerator[Event]]
+    brief: Callable[[BriefRequest], AsyncGenerator[Event]]
+    _compare: Callable[[CompareRequest], Comparison]
+
+    async def compare(self, request: CompareRequest) -> Comparison:
+        return await to_thread.run_sync(self._compare, request)
+
+    async def verify(self, request: VerifyRequest) -> Verification:
+        return await to_thread.run_sync(verification, self.library, request)
+
+    def close(self) -> None:
+        self.library.close()
+
+
+def build(settings: Settings, *, address: str | None = None) -> Service:
+    """Opens the store and wires everything. ``address`` is where this process will answer, told to others that want the store.
+
+    Raises StoreLocked where another process owns the store, and InvalidSettings.
+    """
+    vectors = embedder(settings) or OfflineEmbedder()
+    store = open_store(
+        settings.store_url,
+        folder=settings.data,
+        embedder_identity=vectors.identity,
+        dimensions=vectors.dimensions,
+        address=address,
+    )
+    library = Library(store, vectors)
+    if library.report_count():
+        # After a change of embedder, or of a crash between rows and vectors: derived data is made whole before anybody asks.
+        library.rebuild()
+    model = chat_model(settings)
+    return Service(
+        settings=settings,
+        library=library,
+        records=Records(store.engine),
+        model_name=model.name if model else None,
+        ask=answer_chain(library, model),
+        brief=brief_chain(library, model),
+        _compare=compare_chain(library, model),
+    )

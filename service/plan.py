@@ -1,0 +1,209 @@
+"""Question and history -> what to look for, where, and which of several zones is meant; no model needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.domain import Period, Zone
+from index.library import Asked, Library, Reading, Term
+from service.schema import AskRequest, Plan
+
+INTENTS = {
+    Asked.YES_NO: "check",
+    Asked.REASON: "reason",
+    Asked.LIST: "list",
+    Asked.TIME: "time",
+    Asked.HOW: "how",
+    Asked.WHO: "lookup",
+}
+_ACROSS = re.compile(
+    r"各(?:个)?(?:园区|开发区|地)|哪(?:个|些|几个|份|几份)(?:园区|开发区|报告|材料|经开区)|[几三四五六七两]个(?:园区|开发区)|[几三四五六七两]份(?:报告|材料)|所有园区|这些园区|园区对比|谁(?:最|更)?|哪家更"
+)
+_COMPARING = re.compile(r"对比|比较|相比|谁[高更最多快大]|哪[个家].{0,12}[最更]|排名|可比|差多少|有什么不同|比怎么样|比呢|怎么样")
+_WANTS_TARGET = re.compile(r"打算|目标|计划|力争|准备|要建|全年要|任务是|想签|预期|拟")
+_WANTS_DONE = re.compile(r"实际|已经|现在|到现在|完成了|完成几|做到|到账|落地了|真正|目前")
+_FOLLOWS = re.compile(r"^(?:那|那么|这|它|其中|其|再|换成|同期|另|还有|里面|这里|那边|该)|呢[??]?$")
+_ADDS = re.compile(r"再加上|加上|再算上|和它|跟它")
+_CALCULATES = (
+    ("implied_base", r"上年同期.{0,12}(?:推算|是多少|多少)|去年同期.{0,10}(?:推算|是多少|多少)|(?:推算|倒推).{0,6}上年|基数"),
+    (
+        "implied_target",
+        r"全年(?:任务|目标)(?:大约|折算|推算|大概|是多少|约)|年目标.{0,6}(?:推算|折算)|总量大约|总量.{0,4}(?:推算|多少)",
+    ),
+    ("completion", r"完成(?:了)?(?:全年|年度?)?(?:目标|任务).{0,6}(?:百分之几|几成|多少)|完成率"),
+    (
+        "share",
+        r"占.{0,12}(?:百分之几|多大比例|多少比例|比重|几成|多少[??]?$)|占比|比例.{0,4}(?:多少|至少)|相当于.{0,14}(?:百分点|百分之几|几成)|增加值率|到账率|到位率|竣工率",
+    ),
+    ("growth", r"(?:相当于|等于)增长多少|增幅是多少|同比增长了?百分之几|增长.{0,3}百分之几"),
+    ("sum", r"加起来|合起来|合计|一共|总和|两类.{0,10}多少"),
+    ("per", r"平均(?:每|到)|每公里|每家|每台|每个项目|按月平均|月均"),
+    ("difference", r"(?:差|相差|多|少)(?:了)?多少|高还是低|新增了?几|差几"),
+    ("ratio", r"(?:是|为).{0,8}(?:几|多少)倍"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One zone the answer must speak of, with its reports. ``label`` tells it from others of its name."""
+
+    zone: str
+    label: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question ready to be answered.
+
+    ``foreign`` names a zone the question speaks of that the reports allowed do not hold; then there is no group.
+    ``wants`` is target or actual where the question says which it wants.
+    """
+
+    question: str
+    standalone: str
+    reading: Reading
+    groups: tuple[Group, ...]
+    homonyms: tuple[str, ...]
+    across: bool
+    comparing: bool
+    wants: str | None
+    calculation: str | None
+    period: Period | None
+    foreign: str | None = None
+
+    @property
+    def plan(self) -> Plan:
+        kinds = [INTENTS[kind] for kind in INTENTS if kind in self.reading.asked]
+        intent = (
+            "calculation"
+            if self.calculation
+            else "compare"
+            if self.comparing and len(self.groups) > 1
+            else (kinds or ["value"])[0]
+        )
+        periods = [mention.period.iso for mention in self.reading.periods if mention.period]
+        return Plan(
+            intent=intent,
+            zones=tuple(group.label for group in self.groups),
+            periods=tuple(dict.fromkeys([*periods, *([self.period.iso] if self.period else [])])),
+            indicators=tuple(dict.fromkeys(mention.indicator.name for mention in self.reading.indicators)),
+            calculation=self.calculation,
+        )
+
+
+def understand(library: Library, request: AskRequest) -> Asking:
+    """Reads a question with its history against the reports the request allows."""
+    earlier = [turn.content for turn in request.history if turn.role == "user"]
+    follows = bool(earlier) and (_FOLLOWS.search(request.question) is not None or len(request.question) <= 18)
+    standalone = f"{earlier[-1].rstrip('?？。')};{request.question}" if follows else request.question
+    now = library.understand(request.question)
+    zones = _zones_allowed(library, request)
+    named, groups_of_names = now.zones, now.ambiguous
+    if not named and not groups_of_names and earlier:
+        before = library.understand(earlier[-1])
+        named, groups_of_names = before.zones, before.ambiguous
+    elif earlier and _ADDS.search(request.question):
+        named = tuple(dict.fromkeys((*library.understand(earlier[-1]).zones, *named)))
+    chosen, foreign = _choose(library, request, zones, named, groups_of_names)
+    homonyms = tuple(
+        dict.fromkeys(name for group in groups_of_names for name in group if any(zone.name == name for zone in chosen))
+    )
+    reading = _reading(library, request, earlier[-1] if follows else None)
+    calculation = next((kind for kind, pattern in _CALCULATES if re.search(pattern, request.question)), None)
+    return Asking(
+        question=request.question,
+        standalone=standalone,
+        reading=reading,
+        groups=tuple(
+            Group(zone.name, label(zone, zones), tuple(each for each in zone.report_ids if _allowed(request, each)))
+            for zone in chosen
+        ),
+        homonyms=homonyms if len(homonyms) > 1 else (),
+        across=bool(_ACROSS.search(request.question)),
+        comparing=bool(_COMPARING.search(request.question)),
+        wants=_wanted(request.question, standalone if follows else ""),
+        calculation=calculation,
+        period=Period.parse(request.period) if request.period else None,
+        foreign=foreign,
+    )
+
+
+def label(zone: Zone, among: Sequence[Zone]) -> str:
+    """The zone's name, with its place where the name alone might mean another one or says no place at all."""
+    place = zone.place
+    parts = "".join(part for part in (place.province, place.city, place.district) if part)
+    generic = re.fullmatch(r"(?:经济|产业|工业|高新|经济技术|高新技术产业)?(?:开发区|园区|经开区|高新区)", zone.name)
+    if not parts or not (zone.homonyms or generic or sum(other.name == zone.name for other in among) > 1):
+        return zone.name
+    return f"{zone.name}({'推断在' if place.inferred else ''}{parts})"
+
+
+def _wanted(question: str, standalone: str) -> str | None:
+    if _WANTS_DONE.search(question) and not re.search("目标|计划", question):
+        return "actual"
+    if _WANTS_TARGET.search(question):
+        return "target"
+    return "target" if standalone and not _WANTS_DONE.search(question) and _WANTS_TARGET.search(standalone) else None
+
+
+def _zones_allowed(library: Library, request: AskRequest) -> list[Zone]:
+    return [
+        zone
+        for zone in library.zones()
+        if (not request.zones or zone.name in request.zones)
+        and any(_allowed(request, report_id) for report_id in zone.report_ids)
+    ]
+
+
+def _allowed(request: AskRequest, report_id: str) -> bool:
+    return not request.report_ids or report_id in request.report_ids
+
+
+def _choose(
+    library: Library, request: AskRequest, zones: list[Zone], named: Sequence[str], ambiguous: Sequence[Sequence[str]]
+) -> tuple[list[Zone], str | None]:
+    """Zones to answer for, and the name of a zone asked for that is not among the allowed."""
+    allowed = {zone.name: zone for zone in zones}
+    wanted = [allowed[name] for name in named if name in allowed]
+    for group in ambiguous:
+        candidates = [allowed[name] for name in group if name in allowed]
+        wanted += _told_apart(library, request, candidates)
+    if wanted:
+        return list(dict.fromkeys(wanted)), None
+    if named and not ambiguous:
+        return [], named[0]
+    return zones, None
+
+
+def _told_apart(library: Library, request: AskRequest, candidates: list[Zone]) -> list[Zone]:
+    """Of zones of one name those that a year in the question fits; all of them where that leaves none or more than one."""
+    years = re.findall(r"(?:19|20)\d{2}(?=年)", request.question)
+    if len(candidates) < 2 or len(set(years)) != 1:
+        return candidates
+    fitting = [zone for zone in candidates if any(f"{years[0]}年" in library.report(each).text for each in zone.report_ids)]
+    return fitting if len(fitting) == 1 else candidates
+
+
+def _reading(library: Library, request: AskRequest, earlier: str | None) -> Reading:
+    """The question's reading; a follow-up takes over the topic of the question before, at half weight."""
+    now = library.understand(request.question).reading
+    if earlier is None:
+        return now
+    before = library.understand(earlier).reading
+    own = {term.word for term in now.terms}
+    carried = tuple(
+        Term(term.word, term.alternatives, term.weight * (0.5 if now.terms else 1.0))
+        for term in before.terms
+        if term.word not in own
+    )
+    return Reading(
+        now.text,
+        (*now.terms, *carried),
+        now.asked if now.asked != frozenset({Asked.TEXT}) else before.asked,
+        now.indicators or before.indicators,
+        now.periods or before.periods,
+        now.figures,
+    )
