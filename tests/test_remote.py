@@ -1,0 +1,102 @@
+import anyio
+import httpx
+import pytest
+from fake_service import QUOTE, TEXT, FakeService
+from pydantic import SecretStr
+
+from index.errors import ZoneBriefError
+from service.api import reports
+from service.api.app import create_app
+from service.jobs import Incoming
+from service.remote import Remote, RemoteProblem, Unreachable
+from service.schema import AskRequest, BriefRequest, CompareRequest, VerifyRequest
+from service.settings import Settings
+
+
+@pytest.fixture
+def service():
+    service = FakeService(Settings(api_keys=(SecretStr("a-key"),)))
+    service.library.add(TEXT.encode())
+    yield service
+    service.engine.dispose()
+
+
+def talk(service, verb, key="a-key", transport=None):
+    """Result of ``verb(remote)`` against the application over the wire protocol, without a socket."""
+
+    async def run():
+        remote = Remote("http://127.0.0.1:8000", key, transport or httpx.ASGITransport(app=create_app(service)))
+        try:
+            return await verb(remote)
+        finally:
+            await remote.close()
+
+    return anyio.run(run)
+
+
+async def collected(events):
+    return [each async for each in events]
+
+
+def test_an_answer_comes_by_events_as_the_service_gave_them(service):
+    events = talk(service, lambda remote: collected(remote.ask(AskRequest(question="工业投资多少?", zones=("开发区",)))))
+    assert [name for name, _ in events] == ["plan", "sentence", "notice", "done"]
+    assert events[-1][1].citations[0].quote == QUOTE
+    assert service.asked[-1].zones == ("示例开发区",)
+
+
+def test_a_briefing_a_comparison_and_a_verification(service):
+    events = talk(service, lambda remote: collected(remote.brief(BriefRequest())))
+    assert [name for name, _ in events] == ["section", "done"]
+    assert talk(service, lambda remote: remote.compare(CompareRequest(question="谁更高?"))).id == "cmp_1"
+    assert talk(service, lambda remote: remote.verify(VerifyRequest(text="工业投资13亿元"))).summary.mismatch == 1
+
+
+def test_a_file_is_sent_and_sent_again(service):
+    given = Incoming((TEXT + "二").encode(), name="总结.txt", zone="甲高新区", period="2025")
+    receipt, created = talk(service, lambda remote: remote.add(given))
+    assert created
+    assert receipt.zone == "甲高新区"
+    assert talk(service, lambda remote: remote.add(given)) == (receipt, False)
+
+
+def test_a_large_file_is_waited_for(service, monkeypatch):
+    monkeypatch.setattr(reports, "AT_ONCE", 10)
+    receipt, created = talk(service, lambda remote: remote.add(Incoming((TEXT + "三").encode(), name="大.txt")))
+    assert created
+    assert receipt.report_id.startswith("rep_")
+    with pytest.raises(ZoneBriefError, match="空"):
+        talk(service, lambda remote: remote.add(Incoming(b" " * 20, name="空.txt")))
+
+
+def test_a_refusal_keeps_its_code_and_advice(service):
+    for verb in (
+        lambda remote: collected(remote.ask(AskRequest(question="多少?", zones=("无此园区",)))),
+        lambda remote: remote.verify(VerifyRequest(text="a", report_ids=("rep_x",))),
+    ):
+        with pytest.raises(RemoteProblem) as caught:
+            talk(service, verb)
+        assert (caught.value.code, bool(caught.value.advice)) == ("not_found", True)
+    with pytest.raises(RemoteProblem) as caught:
+        talk(service, lambda remote: remote.compare(CompareRequest(question="a")), key=None)
+    assert caught.value.code == "unauthorized"
+
+
+def test_an_error_in_the_middle_of_a_stream_is_an_error_here(service):
+    with pytest.raises(RemoteProblem) as caught:
+        talk(service, lambda remote: collected(remote.ask(AskRequest(question="半途"))))
+    assert caught.value.code == "internal"
+
+
+def test_a_server_that_is_gone_or_speaks_another_language_is_said_so(service):
+    def refuse(_):
+        raise httpx.ConnectError("refused")
+
+    for verb in (
+        lambda remote: remote.compare(CompareRequest(question="a")),
+        lambda remote: collected(remote.brief(BriefRequest())),
+    ):
+        with pytest.raises(Unreachable):
+            talk(service, verb, transport=httpx.MockTransport(refuse))
+        with pytest.raises(ZoneBriefError, match="502"):
+            talk(service, verb, transport=httpx.MockTransport(lambda _: httpx.Response(502, text="<html>")))
