@@ -1,4 +1,7 @@
 import json
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from fake_service import TEXT, FakeService
@@ -209,6 +212,30 @@ def test_readiness_gives_its_reason(make):
     assert client.get("/livez").status_code == 200
 
 
+@pytest.mark.parametrize(("status", "ready"), [(200, True), (404, True), (401, False), (503, False)])
+def test_readiness_waits_until_the_model_has_answered_once(make, status, ready):
+    class Models(BaseHTTPRequestHandler):
+        def do_GET(self):  # noqa: N802 (the name the base class calls)
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Models) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        client, service = make(Settings(openai_base_url=f"http://127.0.0.1:{server.server_port}/v1"))
+        service.model_name = "a-model"
+        response = client.get("/readyz")
+        server.shutdown()
+        thread.join()
+    assert response.status_code == (200 if ready else 503)
+    if not ready:
+        assert str(status) in response.json()["detail"]
+    assert client.get("/readyz").status_code == (200 if ready else 503)
+
+
 def test_a_method_that_is_not_there_is_a_problem(make):
     client, _ = make()
     response = client.put("/api/reports", json={})
@@ -218,7 +245,11 @@ def test_a_method_that_is_not_there_is_a_problem(make):
 
 def test_the_contract_describes_itself_with_examples(make):
     client, _ = make()
-    assert client.get("/docs").status_code == 200
+    page = client.get("/docs")
+    assert page.status_code == 200
+    assert "https://" not in page.text
+    for asset in re.findall(r'(?:src|href)="(/[^"]+)"', page.text):
+        assert client.get(asset).status_code == 200
     schema = client.get("/openapi.json").json()
     for path in (
         "/api/reports",

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import anyio
 from fastapi import FastAPI, Request, Response
+from fastapi_offline import FastAPIOffline
 from starlette.concurrency import run_in_threadpool
 
 from service.api import (
@@ -24,7 +25,7 @@ from service.api import (
     verify,
     zones,
 )
-from service.api.border import Border, Gate
+from service.api.border import DOCS_ASSETS, Border, Gate
 from service.api.streams import ClientGone, Refused
 from service.bootstrap import Service
 from service.jobs import Incoming, Jobs
@@ -49,7 +50,9 @@ def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
             tasks.cancel_scope.cancel()
         await run_in_threadpool(background.close)
 
-    app = FastAPI(
+    # /docs with its scripts beside it: many of the networks this runs in do not reach a CDN.
+    app = FastAPIOffline(
+        static_url=DOCS_ASSETS,
         title="ZoneBrief 园区简报",
         summary="对开发区工作报告提问、对比、成稿,逐数核验,逐句有出处",
         version="0.1.0",

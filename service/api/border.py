@@ -22,6 +22,7 @@ from service.schema import Problem
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})
 
+DOCS_ASSETS = "/docs/assets"
 OPEN_PATHS = frozenset({"/livez", "/readyz", "/docs", "/openapi.json"})
 """Asked without a key: health for the machine that runs us, and the description of the contract."""
 
@@ -29,6 +30,10 @@ UPLOAD_BODY = 50_000_000
 """Bytes of one request that brings reports; the largest real report is under 1 MB, so this is a batch of hundreds."""
 USUAL_BODY = 4_000_000
 """Bytes of any other request: fifty turns of history at their limit, escaped, fit into it."""
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(f"{DOCS_ASSETS}/")
 
 
 def body_limit(path: str) -> int:
@@ -113,7 +118,7 @@ class Border:
         reason = self._gate.refusal(headers)
         if reason is not None:
             return problem(403, reason)
-        if self._keys and path not in OPEN_PATHS and not self._known(headers.get("authorization", "")):
+        if self._keys and not _is_open(path) and not self._known(headers.get("authorization", "")):
             return problem(401, "缺少密钥或密钥不对")
         declared = headers.get("content-length", "0")
         if not declared.isascii() or not declared.isdigit():
