@@ -20,7 +20,7 @@ def open_store(url: str, *, folder: Path, embedder_identity: str, dimensions: in
     """
     if not url:
         return LocalStore(folder, embedder_identity=embedder_identity, dimensions=dimensions, address=address)
-    engine = url.partition(":")[0]
+    engine = url.partition(":")[0].partition("+")[0]
     if engine in ("postgresql", "postgres"):
         raise InvalidSettings(
             "ZONEBRIEF_STORE_URL 指向 PostgreSQL,但本版本不含 PostgreSQL 引擎",

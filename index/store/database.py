@@ -51,9 +51,11 @@ def forget(engine: Engine) -> None:
         connection.exec_driver_sql("INSERT INTO chunks_fts(chunks_fts) VALUES ('optimize')")
     raw = engine.raw_connection()
     try:
-        # Best effort while others read: what is left goes with the next checkpoint.
+        # Best effort while others read: what they hold back goes with the next purge, or when the store is closed.
+        raw.cursor().execute("PRAGMA busy_timeout = 2000")
         raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
+        raw.invalidate()
         raw.close()
 
 
