@@ -139,7 +139,10 @@ def _common(view: _View) -> list[tuple[str, ...]]:
     for family in sorted(zones, key=lambda family: -len(zones[family]))[:MOST_ROWS]:
         stated = view.stated(family)
         shared = [name for name in stated if len(stated[name]) > 1]
-        groups += [(name,) for name in shared] if shared else [tuple(stated)]
+        if len({each.zone for each in view.observations}) == 1:
+            groups += [(name,) for name in stated]  # one zone alone: every figure it gives, not the best of a family
+        else:
+            groups += [(name,) for name in shared] if shared else [tuple(stated)]
     return groups
 
 
