@@ -132,6 +132,7 @@ def test_texts_vectors_and_chunks_must_run_side_by_side(store: Store) -> None:
 def test_saving_again_replaces_all_that_was_derived(store: Store) -> None:
     first = sample(1)
     first.save_to(store)
+    assert_whole(store, first)
     second = sample(1, extra="其中外资项目")
     shorter = replace(second, chunks=second.chunks[1:], indexed=second.indexed[1:], observations=second.observations[:1])
     shorter.save_to(store)
@@ -289,7 +290,10 @@ def test_words_find_chunks_best_first_with_scores_above_zero(store: Store) -> No
 
 def test_numbers_with_marks_are_found_exactly(store: Store) -> None:
     saved(store, 1, 2)
-    assert {chunk_id for chunk_id, _ in store.lexical(["9.7%"], report_ids=None, limit=9)} == {"r1.0", "r2.0"}
+    sample(3, extra="1-6月").save_to(store)
+    assert [chunk_id for chunk_id, _ in store.lexical(["1-6"], report_ids=None, limit=9)] == ["r3.1"]
+    assert store.lexical(["6"], report_ids=None, limit=9) == []
+    assert {chunk_id for chunk_id, _ in store.lexical(["9.7%"], report_ids=None, limit=9)} == {"r1.0", "r2.0", "r3.0"}
     assert [chunk_id for chunk_id, _ in store.lexical(["2.50"], report_ids=None, limit=9)] == ["r2.0"]
     assert store.lexical(["9.7"], report_ids=None, limit=9) == []
 
@@ -316,6 +320,16 @@ def test_search_stays_within_the_reports_asked_for(store: Store) -> None:
     assert store.lexical(["工业"], report_ids=[], limit=9) == store.nearest(asked, report_ids=[], limit=9) == []
     assert len(store.nearest(asked, report_ids=None, limit=2)) == 2
     assert len(store.lexical(["工业"], report_ids=None, limit=2)) == 2
+
+
+def test_similarity_is_the_cosine(store: Store) -> None:
+    first, second = (EMBEDDER.embed_query(text) for text in sample(1).indexed)
+    saved(store, 1)
+    cosine = sum(left * right for left, right in zip(first, second, strict=True))
+    assert 0.05 < cosine < 0.95
+    found = store.nearest([3 * number for number in first], report_ids=None, limit=2)
+    assert [chunk_id for chunk_id, _ in found] == ["r1.0", "r1.1"]
+    assert [similarity for _, similarity in found] == pytest.approx([1.0, cosine], abs=1e-4)
 
 
 def test_similarity_lies_between_nothing_and_one(store: Store) -> None:

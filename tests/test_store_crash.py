@@ -9,6 +9,7 @@ from crash_writer import CHANGED, STAGES, opened
 from sample_reports import EMBEDDER, Sample, sample
 
 from index.store.local import LocalStore
+from index.store.tables import unwanted_vectors
 
 WRITER = Path(__file__).with_name("crash_writer.py")
 ROOT = Path(__file__).parents[1]
@@ -23,6 +24,8 @@ def write_until_killed(folder: Path, *arguments: str) -> list[str]:
 
 
 def assert_sound(store: LocalStore, expected: list[Sample]) -> None:
+    with store.engine.connect() as connection:
+        assert connection.execute(unwanted_vectors.select()).all() == []
     assert store.check() == []
     assert store.missing_vectors() == []
     assert sorted(report.id for report in store.reports()[0]) == sorted(each.report.id for each in expected)
