@@ -40,6 +40,13 @@ WEAKEST_FIRST = (Status.TARGET, Status.ESTIMATE, Status.ACTUAL)
 COMPARED_SUBJECTS = (SubjectKind.ZONE, SubjectKind.PARK)
 """A company's or a project's figure is never its zone's; a park's may stand in the cell, with the reason ``scope``."""
 
+SUBSTITUTES = frozenset({"税收", "财政收入", "工业产值", "工业增加值", "营业收入"})
+"""Families whose members reports use one for another: where a zone lacks the indicator asked for, its relative stands in the
+cell, with the reason ``definition``. In other families (投资, 项目, 招商引资) a neighbour is a different thing."""
+
+COLLECTIVE = frozenset({"项目", "招商引资"})
+"""Families that count or sum projects: told of projects (引进10个项目,合同引资额…), they are the zone's figures."""
+
 MOST_ROWS = 12
 """Rows of a table nobody named indicators for: as many as one page shows."""
 
@@ -72,7 +79,7 @@ class _View:
         own_period = 0 if main is None or observation.period == main else 1 if observation.period is not None else 2
         newest = -(observation.period.end or observation.period.start).toordinal() if observation.period else 0
         return (
-            COMPARED_SUBJECTS.index(observation.subject_kind),
+            observation.subject_kind is SubjectKind.PARK,
             -WEAKEST_FIRST.index(observation.status),
             own_period,
             newest,
@@ -105,8 +112,8 @@ def compare(
     most of the zones state. ``reports`` give each report's main period and the number searched; ``catalogue``, by name, gives
     families and says what adds up. ``trend`` marks a question about development over time, which different zones cannot answer.
     """
-    usable = tuple(each for each in observations if each.zone in zones and _fits(each, period))
-    view = _View(usable, reports or {}, catalogue or {}, period)
+    view = _View((), reports or {}, catalogue or {}, period)
+    view = replace(view, observations=tuple(each for each in observations if each.zone in zones and _fits(each, view)))
     groups = _named(indicators, view) if indicators else _common(view)
     rows = [
         _row(group, measure, tuple(_cell(zone, group, measure, view) for zone in zones), view, trend=trend)
@@ -123,10 +130,11 @@ def compare(
 # --- choosing what stands in a cell ---------------------------------------------------------------------------------
 
 
-def _fits(observation: Observation, period: Period | None) -> bool:
-    if observation.subject_kind not in COMPARED_SUBJECTS:
+def _fits(observation: Observation, view: _View) -> bool:
+    collective = observation.subject_kind is SubjectKind.PROJECT and view.family(observation.indicator) in COLLECTIVE
+    if observation.subject_kind not in COMPARED_SUBJECTS and not collective:
         return False
-    return period is None or (observation.period is not None and observation.period.overlaps(period))
+    return view.period is None or (observation.period is not None and observation.period.overlaps(view.period))
 
 
 def _common(view: _View) -> list[tuple[str, ...]]:
@@ -142,7 +150,9 @@ def _common(view: _View) -> list[tuple[str, ...]]:
         if len({each.zone for each in view.observations}) == 1:
             groups += [(name,) for name in stated]  # one zone alone: every figure it gives, not the best of a family
         else:
-            groups += [(name,) for name in shared] if shared else [tuple(stated)]
+            groups += [(name,) for name in shared]
+            if not shared and family in SUBSTITUTES:
+                groups.append(tuple(stated))
     return groups
 
 
@@ -167,13 +177,17 @@ def _named(names: Sequence[str], view: _View) -> list[tuple[str, ...]]:
 def _cell(zone: str, names: tuple[str, ...], measure: Measure, view: _View) -> ComparisonCell:
     """The zone's best observation of the named indicators, else of their family, else an empty cell."""
     own = [each for each in view.observations if each.zone == zone and _has(each, measure)]
-    families = {view.family(name) for name in names}
+    families = {view.family(name) for name in names} & SUBSTITUTES
     for candidates in (
         [each for each in own if each.indicator in names],
         [each for each in own if view.family(each.indicator) in families],
     ):
         if candidates:
             best = min(candidates, key=view.preference)
+            # 由6个整合为5个: of the two the later is the level; its clause holds the earlier one's.
+            best = next(
+                (each for each in reversed(own) if each.indicator == best.indicator and each.span.contains(best.span)), best
+            )
             if measure is Measure.GROWTH and best.growth is not None:
                 return ComparisonCell(zone, best, best.growth.value, best.growth.unit)
             return ComparisonCell(zone, best, best.quantity.value, best.quantity.unit)
@@ -228,7 +242,7 @@ def _reasons(cells: Sequence[Observation], measure: Measure) -> Iterable[Compara
         yield Comparability.DEFINITION
     if len({each.status for each in cells}) > 1:
         yield Comparability.STATUS
-    if len({each.subject_kind for each in cells}) > 1 or any(each.subject_kind is not SubjectKind.ZONE for each in cells):
+    if any(each.subject_kind is SubjectKind.PARK for each in cells):
         yield Comparability.SCOPE
     if len({each.price_basis for each in cells}) > 1:
         yield Comparability.PRICE_BASIS

@@ -13,9 +13,11 @@ from index.domain import Section, Span, Status, SubjectKind
 
 # Wanted, not yet so. 将 and 拟 only before a verb of doing, so that 将…纳入 and 拟定 (a finished draft) are not caught blindly.
 _TARGET = re.compile(
-    r"力争|力求|争取|确保|计划(?!生育|单列)|目标|拟(?!定|订)|打算|预期|有望|预计(?:可|能|将|到|再|明年|三年|年底|全年|\d{1,2}月)|将(?:要|完成|实现|达|建|新|投|再|全面|继续)|"
+    r"力争|力求|争取|确保|计划(?!生育|单列)|目标(?:就?是|为|定为|[:：])|(?:总|预期|奋斗|工作)目标|拟(?!定|订)|打算|预期|有望|预计(?:可|能|将|到|再|明年|三年|年底|全年|\d{1,2}月)|将(?:要|完成|实现|达|建|新|投|再|全面|继续)|"
     r"要(?:完成|实现|达到|新增|力)|(?:年底|月底|月份|年)前?(?:可|将|建成|完工|竣工|投产|交付)|可投入|(?:尽快|尽早|加快)[^,，。;；]{0,8}(?:投产|建成|竣工|签约)"
 )
+_AIM = re.compile(r"[^,，。;；\d]{0,12}为目标")
+"""以实现财政总收入14亿元为目标: the word stands behind the figure."""
 _ESTIMATE = re.compile(r"预计数|预计完成|预计达|预计实现|预计|估计|测算|快报预计")
 _MARKED = re.compile(r"\s?(?:[,，](?:同比|比)?[^,，。;；(（]{0,14})?[(（][^)）]{0,6}预计")
 """A figure, or its growth, with (预计数) behind it."""
@@ -65,6 +67,8 @@ def status_of(sentence: str, clause: Span, *, plan: bool, estimated: bool) -> St
     ``estimated`` says that 预计数,下同 rules here. A figure is never hardened: where words conflict the weaker status holds.
     """
     before, inside = sentence[: clause.start], sentence[clause.start : clause.end]
+    if _AIM.match(sentence, clause.end):
+        return Status.TARGET
     target = max((match.start() for match in _TARGET.finditer(sentence[: clause.end])), default=-1)
     done = max((match.start() for match in _DONE.finditer(sentence[: clause.end])), default=-1)
     if _TARGET.search(inside) and not (_DONE.search(inside) and done > target):

@@ -28,10 +28,10 @@ from index.domain import (
 )
 from index.embed import Embedder
 from index.extract import calendar_of, extract
-from index.indicators import CATALOGUE
-from index.ingest import Progress, ingest
 from index.governing import is_plan
-from index.locate import Located, locate
+from index.indicators import CATALOGUE, fits
+from index.ingest import Progress, ingest
+from index.locate import Located, locate, widened
 from index.locate import holds as holds_term
 from index.periods import Calendar
 from index.question import Asked, Reading, Term, read_question
@@ -41,7 +41,21 @@ from index.trace import Traced, trace
 from index.verify import CitedSpan, verify
 from index.zones import Mention, mentioned, renamed, same_zone
 
-__all__ = ["Asked", "Library", "Located", "Mention", "Reading", "Term", "Traced", "Understanding", "holds_term", "is_plan"]
+__all__ = [
+    "CATALOGUE",
+    "Asked",
+    "Library",
+    "Located",
+    "Mention",
+    "Reading",
+    "Term",
+    "Traced",
+    "Understanding",
+    "fits",
+    "holds_term",
+    "is_plan",
+    "widened",
+]
 
 _KEPT_REPORTS = 256
 _EVERYTHING = 1000

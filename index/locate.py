@@ -20,6 +20,9 @@ from index.question import Asked, Reading, Term
 _IN_SENTENCE = 0.75
 _IN_PATH = 0.6
 _BEFORE = 0.4
+_IN_PASSAGE = 0.3
+_STATED = 0.6
+"""A figure that the question itself names: a span that holds it is what the question is about."""
 _LONGEST_SPAN = 240
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _CLAUSE = re.compile(r"[^,，;；:：]+[,，;；:：]?")
@@ -47,7 +50,7 @@ class Located:
 
 def locate(reading: Reading, passages: Sequence[Passage], *, limit: int = 8) -> list[Located]:
     """Best spans first, at most one a sentence. Terms weigh more the fewer of the passages hold them."""
-    if not reading.terms:
+    if not reading.terms and not reading.figures:
         return []
     weights = _weights(reading.terms, passages)
     best: list[Located] = []
@@ -92,6 +95,22 @@ def answers_kind(asked: frozenset[Asked], text: str, found: Sequence[Quantity] |
     return any(wanted) if wanted else True
 
 
+def widened(text: str, located: Located, limit: int) -> Span:
+    """The span drawn out clause by clause inside its sentence, forward first, up to ``limit`` characters."""
+    if len(located.sentence) <= limit:
+        return located.sentence
+    clauses = [Span(*match.span()) for match in _CLAUSE.finditer(text, located.sentence.start, located.sentence.end)]
+    first = next((at for at, clause in enumerate(clauses) if clause.end > located.span.start), 0)
+    last = max((at for at, clause in enumerate(clauses) if clause.start < located.span.end), default=first)
+    while True:
+        if last + 1 < len(clauses) and clauses[last + 1].end - clauses[first].start <= limit:
+            last += 1
+        elif first > 0 and clauses[last].end - clauses[first - 1].start <= limit:
+            first -= 1
+        else:
+            return Span(min(clauses[first].start, located.span.start), max(clauses[last].end, located.span.end))
+
+
 def _weights(terms: Sequence[Term], passages: Sequence[Passage]) -> dict[str, float]:
     total = len(passages)
     weights = {}
@@ -124,14 +143,20 @@ def _windows(text: str, sentence: Span) -> Iterator[Span]:
 def _score(reading: Reading, weights: dict[str, float], passage: Passage, earlier: str, sentence: Span, span: Span) -> Located:
     text, around = span.of(passage.text), sentence.of(passage.text)
     path = "".join(passage.path)
-    total = sum(weights.values())
+    total = sum(weights.values()) or 1.0
     gained = reached = inside = 0.0
     missing = []
     for term in reading.terms:
         weight = weights[term.word]
         here = holds(term, text)
         sentence_share = here or holds(term, around)
-        near = max(here, _IN_SENTENCE * sentence_share, _IN_PATH * holds(term, path), _BEFORE * holds(term, earlier))
+        near = max(
+            here,
+            _IN_SENTENCE * sentence_share,
+            _IN_PATH * holds(term, path),
+            _BEFORE * holds(term, earlier),
+            _IN_PASSAGE * holds(term, passage.text),
+        )
         gained += weight * near
         inside += weight * sentence_share
         reached += weight * (1.0 if near > 0 else 0.0)
@@ -139,7 +164,7 @@ def _score(reading: Reading, weights: dict[str, float], passage: Passage, earlie
             missing.append(term)
     fitting = answers_kind(reading.asked, text)
     figures = sum(any(quantity.value_norm == other.value_norm for other in quantities(text)) for quantity in reading.figures)
-    score = gained / total + (0.18 if fitting else -0.12) + 0.25 * figures - 0.0009 * len(text)
+    score = gained / total + (0.18 if fitting else -0.12) + _STATED * figures - 0.0009 * len(text)
     absolute = span.shifted(passage.span.start)
     return Located(
         passage,

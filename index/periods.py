@@ -55,9 +55,13 @@ class Calendar:
 
     @property
     def year(self) -> int | None:
-        if self.this_year is not None:
-            return self.this_year
-        return self.period.start.year if self.period else None
+        """The year of words that name none (上半年, 1-4月, 全年): the one reported on."""
+        return self.period.start.year if self.period else self.this_year
+
+    @property
+    def now(self) -> int | None:
+        """The year 今年, 去年 and 明年 are told from."""
+        return self.this_year if self.this_year is not None else self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def find_periods(text: str, calendar: Calendar | None = None) -> list[PeriodMent
     for match in _MENTION.finditer(folded):
         if match.end() == match.start():
             continue
-        mention = _resolve(text, folded, match, calendar)
+        mention = _resolve(text, match, calendar)
         if mention is not None:
             found.append(mention)
     taken = [mention.span for mention in found]
@@ -121,11 +125,14 @@ def find_periods(text: str, calendar: Calendar | None = None) -> list[PeriodMent
 def _year_of(match: re.Match[str], calendar: Calendar) -> tuple[int | None, bool]:
     if match.group("year"):
         return int(match.group("year")), True
-    offset = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "来年": 1}.get(match.group("relative") or "", 0)
-    return (calendar.year + offset if calendar.year is not None else None), False
+    relative = match.group("relative")
+    if relative is None:
+        return calendar.year, False
+    offset = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "来年": 1}.get(relative, 0)
+    return (calendar.now + offset if calendar.now is not None else None), False
 
 
-def _resolve(text: str, folded: str, match: re.Match[str], calendar: Calendar) -> PeriodMention | None:
+def _resolve(text: str, match: re.Match[str], calendar: Calendar) -> PeriodMention | None:
     span = Span(*match.span())
     written = text[span.start : span.end]
     if match.group("years"):
@@ -134,7 +141,7 @@ def _resolve(text: str, folded: str, match: re.Match[str], calendar: Calendar) -
             span, written, Period(date(first, 1, 1), date(last, 12, 31)) if first <= last else None, "span", year_stated=True
         )
     year, stated = _year_of(match, calendar)
-    months, kind = _months_of(match, calendar)
+    months, kind = _months_of(match)
     if months is None and kind == "":
         if not stated and not match.group("relative"):
             return None
@@ -158,7 +165,7 @@ def _resolve(text: str, folded: str, match: re.Match[str], calendar: Calendar) -
     return PeriodMention(span, written, months_period(year, *months), kind, stated)
 
 
-def _months_of(match: re.Match[str], calendar: Calendar) -> tuple[tuple[int, int] | None, str]:
+def _months_of(match: re.Match[str]) -> tuple[tuple[int, int] | None, str]:
     """First and last month the words name, and what kind of mention they are."""
     group = match.group
     if group("date"):
@@ -198,7 +205,7 @@ def _so_far(year: int | None, calendar: Calendar) -> Period | None:
 
 
 def _alone(words: str, calendar: Calendar) -> tuple[Period | None, str]:
-    year = calendar.year
+    year = calendar.now if words.startswith(("今年", "去年", "上年", "明年")) else calendar.year
     if words.startswith(("截", "目前", "至今")):
         return calendar.period, "now"
     if words in ("同期",):

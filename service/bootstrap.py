@@ -67,5 +67,5 @@ def build(settings: Settings, *, address: str | None = None) -> Service:
         model_name=model.name if model else None,
         ask=answer_chain(library, model),
         brief=brief_chain(library, model),
-        _compare=compare_chain(library, model),
+        _compare=compare_chain(library),
     )

@@ -15,12 +15,14 @@ from service.views import plain
 
 Computed = tuple[str, tuple[tuple[str, Span], ...], Mapping[str, str]]
 _HUNDRED = Decimal(100)
+_MATCHED = 0.3
+"""Share of the question's words an operand's clause must hold; below it a computed answer is a guess."""
 _WORDS = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)", Status.ACTUAL: ""}
 
 
 def calculate(library: Library, asking: Asking, group: Group) -> Computed | None:
     """Body, cited places and formulas of a computed answer; None where the operands are not certain."""
-    ranked = _ranked(library, asking, group)
+    ranked = [each for each in _ranked(library, asking, group) if _match(asking.reading, each) >= _MATCHED]
     if not ranked:
         return None
     kind = asking.calculation

@@ -17,11 +17,14 @@ OVERVIEW, FIGURES, INVESTMENT, PROJECTS, MEANS = "概况", "主要指标", "招�
 REFORM, PROBLEMS, NEXT, NOTES = "改革与服务", "存在问题", "下一步", "数据说明"
 SECTIONS = (OVERVIEW, FIGURES, INVESTMENT, PROJECTS, MEANS, REFORM, PROBLEMS, NEXT, NOTES)
 
-BUDGET = {OVERVIEW: 110, FIGURES: 240, INVESTMENT: 220, PROJECTS: 170, MEANS: 260, REFORM: 260, PROBLEMS: 240, NEXT: 400}
-"""Characters a section may take for one report: about 1200 in all, a page and a half (length of the rubric's model briefing)."""
+BUDGET = {OVERVIEW: 90, FIGURES: 230, INVESTMENT: 150, PROJECTS: 90, MEANS: 200, REFORM: 190, PROBLEMS: 210, NEXT: 310}
+"""Characters a section may take for one report: about 1400 in all, two pages (length of the rubric's model briefing)."""
 
 OPENING = 600
 """Characters at the head of a report that may speak for the whole of it, where no heading comes first."""
+
+SHORTEST = 8
+"""Characters below which words between two stops say nothing by themselves."""
 
 SHORT = 56
 """Characters up to which a sentence stays whole: trimming clauses off it would save little."""
@@ -29,7 +32,7 @@ SHORT = 56
 LONGEST_SENTENCE, LONGEST_FIGURES = 110, 200
 """Characters a trimmed sentence may take; one that lists main figures is the section itself."""
 
-LEAST_WEIGHT = 0.8
+LEAST_WEIGHT = 1.8
 """Below it a sentence is filler: it joins a section only where nothing better does."""
 
 LONGEST_RUN = 280
@@ -85,7 +88,7 @@ _ENUMERATOR = re.compile(
 _SLOGAN = re.compile(
     r"坚持以|指导下|真抓实干|开拓创新|脚踏实地|抢抓|紧紧围绕|坚强领导|大力支持下|深入学习|牢固树立|不断增强|意识|精神|使命|担当|奋力|锐意|昂扬|激情"
 )
-_SPOKEN = re.compile(r"[“\"][^”\"]{30,}|^我们|[?!]$|记者|总经理|董事长|说[。,]?$")
+_SPOKEN = re.compile(r"[“\"][^”\"]{60,}|^我们|[?!]$|记者|总经理|董事长|说[。,]?$")
 _FIGURE = re.compile(r"\d")
 _LISTED = re.compile(r"^(?:包括|其中包括|主要(?:有|包括|产品)|如|例如|分别(?:是|为)|有)")
 _WHEN = re.compile(
@@ -118,7 +121,7 @@ def excerpts(report: Report, observations: Sequence[Observation], *, focus: str 
     for span, path, opening in _sentences(report):
         text = span.of(report.text)
         inside = [each for each in observations if span.contains(each.value_span)]
-        if len(text) < 8 or (_CLOSING.search(text.strip()) and not inside) or any(span.overlaps(each) for each in damaged):
+        if len(text) < SHORTEST or (_CLOSING.search(text.strip()) and not inside) or any(span.overlaps(each) for each in damaged):
             continue
         section = _section(text, path, inside, opening=opening)
         if section is None:
@@ -283,12 +286,14 @@ def _balanced(words: str) -> str:
 def _weight(words: str, section: str, inside: Sequence[Observation], path: tuple[str, ...], focus: str | None) -> float:
     """How much a sentence tells per room it takes; the constants order the rubric's points before padding."""
     own = sum(1.0 for each in inside if each.subject_kind in (SubjectKind.ZONE, SubjectKind.PARK, SubjectKind.PROJECT))
-    weight = 2.0 * min(own, 5) + 0.5 * min(len(_FIGURE.findall(words)), 4)
+    weight = 2.0 * min(own, 3) + 0.5 * min(len(_FIGURE.findall(words)), 4)
     if section in _TOPICS:
         telling, topical = _TOPICS[section]
         weight += len(set(topical.findall(words))) + (1.0 if path and telling.search(path[-1]) else 0.0)
+    if any(each.quantity.unit_norm == "元" for each in inside):
+        weight += 1.0
     if section in (PROBLEMS, OVERVIEW):
-        weight += 2.0
+        weight += 2.0 if section == PROBLEMS else 1.0
     if section == NEXT:
         weight += sum(bool(topical.search(words)) for _, topical in _TOPICS.values())
     if section == NEXT and re.search(r"力争|目标|全年|国家级", words):

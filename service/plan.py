@@ -23,7 +23,7 @@ _ACROSS = re.compile(
 )
 _COMPARING = re.compile(r"对比|比较|相比|谁[高更最多快大]|哪[个家].{0,12}[最更]|排名|可比|差多少|有什么不同|比怎么样|比呢|怎么样")
 _WANTS_TARGET = re.compile(r"打算|目标|计划|力争|准备|要建|全年要|任务是|想签|预期|拟")
-_WANTS_DONE = re.compile(r"实际|已经|现在|到现在|完成了|完成几|做到|到账|落地了|真正|目前")
+_WANTS_DONE = re.compile(r"实际|已经|现在|当前|截至|年中|到现在|完成了|完成几|做到|到账|落地了|真正|目前")
 _FOLLOWS = re.compile(r"^(?:那|那么|这|它|其中|其|再|换成|同期|另|还有|里面|这里|那边|该)|呢[??]?$")
 _ADDS = re.compile(r"再加上|加上|再算上|和它|跟它")
 _CALCULATES = (
@@ -37,10 +37,10 @@ _CALCULATES = (
         "share",
         r"占.{0,12}(?:百分之几|多大比例|多少比例|比重|几成|多少[??]?$)|占比|比例.{0,4}(?:多少|至少)|相当于.{0,14}(?:百分点|百分之几|几成)|增加值率|到账率|到位率|竣工率",
     ),
-    ("growth", r"(?:相当于|等于)增长多少|增幅是多少|同比增长了?百分之几|增长.{0,3}百分之几"),
-    ("sum", r"加起来|合起来|合计|一共|总和|两类.{0,10}多少"),
+    ("growth", r"(?:相当于|等于)增长多少|从.{1,20}到.{1,12}增幅"),
+    ("sum", r"加起来|合起来|加在一起|总和"),
     ("per", r"平均(?:每|到)|每公里|每家|每台|每个项目|按月平均|月均"),
-    ("difference", r"(?:差|相差|多|少)(?:了)?多少|高还是低|新增了?几|差几"),
+    ("difference", r"相差多少|高还是低.{0,4}差多少|(?:比|跟).{2,20}(?:差|多|少)(?:了)?多少"),
     ("ratio", r"(?:是|为).{0,8}(?:几|多少)倍"),
 )
 
@@ -59,7 +59,7 @@ class Asking:
     """A question ready to be answered.
 
     ``foreign`` names a zone the question speaks of that the reports allowed do not hold; then there is no group.
-    ``wants`` is target or actual where the question says which it wants.
+    ``named`` says that the question names its zones; ``across`` that it asks over all of them. ``wants`` is target or actual where the question says which it wants.
     """
 
     question: str
@@ -68,6 +68,7 @@ class Asking:
     groups: tuple[Group, ...]
     homonyms: tuple[str, ...]
     across: bool
+    named: bool
     comparing: bool
     wants: str | None
     calculation: str | None
@@ -123,6 +124,7 @@ def understand(library: Library, request: AskRequest) -> Asking:
         ),
         homonyms=homonyms if len(homonyms) > 1 else (),
         across=bool(_ACROSS.search(request.question)),
+        named=bool(named),
         comparing=bool(_COMPARING.search(request.question)),
         wants=_wanted(request.question, standalone if follows else ""),
         calculation=calculation,
@@ -134,11 +136,11 @@ def understand(library: Library, request: AskRequest) -> Asking:
 def label(zone: Zone, among: Sequence[Zone]) -> str:
     """The zone's name, with its place where the name alone might mean another one or says no place at all."""
     place = zone.place
-    parts = "".join(part for part in (place.province, place.city, place.district) if part)
+    parts = "".join(part for part in (place.city or place.province, place.district) if part)
     generic = re.fullmatch(r"(?:经济|产业|工业|高新|经济技术|高新技术产业)?(?:开发区|园区|经开区|高新区)", zone.name)
     if not parts or not (zone.homonyms or generic or sum(other.name == zone.name for other in among) > 1):
         return zone.name
-    return f"{zone.name}({'推断在' if place.inferred else ''}{parts})"
+    return f"{zone.name}({'推断为' if place.inferred else ''}{parts})"
 
 
 def _wanted(question: str, standalone: str) -> str | None:

@@ -1,4 +1,5 @@
 import pytest
+
 from index.domain import Alignment, Report, Run, Section, Span, ZoneIdentity
 from service.citing import CitationBook
 

@@ -1,9 +1,12 @@
 """What is installed is what is written: versions, pins, package data, and the names the container is given."""
 
+import ast
 import fnmatch
 import re
+import sys
 import tomllib
 from importlib import resources
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,21 @@ def test_the_newest_version_in_the_changelog_is_the_packages() -> None:
 def test_every_dependency_is_pinned_within_its_range(requirement: Requirement) -> None:
     for version in _pins()[canonicalize_name(requirement.name)]:
         assert requirement.specifier.contains(version)
+
+
+def _imports(package: str) -> set[str]:
+    """Top names of what the modules of ``package`` import."""
+    nodes = [node for file in (ROOT / package).rglob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.split(".")[0] for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_is_imported_is_asked_for(package: str) -> None:
+    asked = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+    providers = packages_distributions()
+    foreign = _imports(package) - set(sys.stdlib_module_names) - set(PACKAGES)
+    assert not {name for name in foreign if not asked & {canonicalize_name(each) for each in providers.get(name, [])}}
 
 
 def test_pins_name_no_address_and_no_file() -> None:

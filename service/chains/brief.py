@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from datetime import date
 
 from anyio import to_thread
 
@@ -54,7 +55,7 @@ _LACKS = {FIGURES: "主要指标完成数", PROBLEMS: "问题", NEXT: "下一步
 _DOUBTS = {
     "list_count": "所述个数与列出的名单不一致",
     "sum": "分项合计与总数不一致",
-    "unit_pair": "两种单位的数不相符",
+    "unit_pair": "括注单位换算不相符",
     "ratio": "前后两数与所述比率不相符",
     "progress": "完成进度与序时进度之差不相符",
     "bound": "到位数超过授信或获批数,可能含以前年度,口径未说明",
@@ -62,19 +63,21 @@ _DOUBTS = {
     "date_order": "时序矛盾,年份可能有误",
     "label": "分类口径矛盾",
     "status": "同一项目的阶段表述不一致",
-    "naming": "疑为同一名称的两种写法,前后不一致",
+    "naming": "疑为同一名称的不同写法,前后不一致",
     "growth": "同一指标的同比表述互相矛盾",
     "restatement": "同一指标前后两处数值不一致",
     "target": "目标低于已经完成的数",
-    "repeated_item": "同一列举中一词两次出现,疑有笔误",
+    "repeated_item": "同一列举中一词重复出现,疑有笔误",
 }
 _DIGIT = re.compile(r"[0-9]")
+_DATE = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 _TABLE_ROWS = 14
 _SHARE_OF_BUDGET = {1: 1.0, 2: 0.75}
-_SMALLEST_SHARE = 0.55
+_SMALLEST_SHARE = 0.6
 """Room a section has for each report where there are three or more: a comparison of zones is read across, not down."""
 _NARROW, _WIDE = 1, 2
 _MOST_DOUBTS = 6
+_NAMED_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _material(library: Library, request: BriefRequest) -> Material:
     parts = []
     for report in reports:
         zone = of_zone[report.id]
-        name = labels[zone.name]
+        name = zone.name
         if count[zone.name] > 1:
             name += report.period.label if report.period else "(期间未注明)"
         ledger = library.ledger(report.id)
@@ -225,14 +228,29 @@ def _cards(library: Library, material: Material, book: CitationBook) -> Iterator
     for part in material.parts:
         report = part.report
         period = f"报告期为{report.period.label}" if report.period else "报告期未注明年份"
-        published = f",{report.published.isoformat()}发布" if report.published else ""
-        kind = report.kind or "工作报告"
-        body = f"{part.label}:{kind},{period}{published}{f'({report.period_note})' if report.period_note else ''}。"
+        published = f",{_day(report.published)}发布" if report.published else ""
+        head = f"{material.labels[report.zone.name]}:{report.kind or '工作报告'},{period}{published}"
         cited = [book.cite(report, span) for span in _identifying(report)]
-        sentence = verified(library, book, body, cited)
-        yield sentence if not sentence.withheld else verified(library, book, f"{part.label}:{kind},{period}{published}。", cited)
+        yield _noted(library, book, head, report.period_note or "", cited)
     for one, other in material.homonyms:
         yield Sentence(text=f"{one}与{other}简称相同,不是同一园区,以下分列。")
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _noted(library: Library, book: CitationBook, head: str, note: str, cited: Sequence[int]) -> Sentence:
+    """The head with as many clauses of the note as the report's own words bear out."""
+    clauses = [
+        clause for clause in re.split("[;；]", _DATE.sub(lambda match: _day(date.fromisoformat(match.group())), note)) if clause
+    ]
+    while True:
+        body = f"{head}({';'.join(clauses)})。" if clauses else f"{head}。"
+        sentence = verified(library, book, body, cited)
+        if not sentence.withheld or not clauses:
+            return sentence
+        clauses.pop()
 
 
 def _identifying(report: Report) -> list[Span]:
@@ -273,7 +291,7 @@ def _notes(library: Library, material: Material, book: CitationBook) -> Iterator
             )
     for part in material.parts:
         doubts = [each for each in part.findings if each.result in ("fail", "uncertain") and not _only_partial(each)]
-        for doubt in doubts[:_MOST_DOUBTS]:
+        for doubt in doubts[: _MOST_DOUBTS // (2 if material.several else 1)]:
             yield _doubted(library, part, doubt, book, named=material.several)
     used = len({excerpt.report_id for part in material.parts for excerpt in part.excerpts})
     lacking = [part.label for part in material.parts if not part.excerpts]
@@ -285,24 +303,28 @@ def _only_partial(finding: Finding) -> bool:
     return finding.kind == "list_count" and finding.result == "uncertain"
 
 
+def _comparability(library: Library, material: Material, book: CitationBook) -> Iterator[Sentence]:
+    """Which rows of the table may not be read as a ranking, with the figures they hold."""
+    rows = [row for row in material.table.rows if len(row.filled) > 1 and not row.comparable]
+    if not material.several or not rows:
+        return
+    names = "、".join(row.indicator for row in rows[:_NAMED_ROWS]) + ("等" if len(rows) > _NAMED_ROWS else "")
+    cited = [book.cite(library.report(each.report_id), each.span) for row in rows[:_NAMED_ROWS] for _, each in row.filled]
+    yield verified(library, book, f"{names}各园区统计期、口径或状态不同,不可直接比较或排名,原因见对照表。", cited)
+
+
 def _status_notes(library: Library, part: Part, book: CitationBook) -> Iterator[Sentence]:
-    for status, words in ((Status.ESTIMATE, "为预计数,不是最终数"), (Status.TARGET, "为目标或计划,不是完成数")):
-        chosen = [
-            each
-            for each in part.ledger
-            if each.status is status
-            and each.subject_kind is SubjectKind.ZONE
-            and 2 <= len(each.indicator) <= 12
-            and not _DIGIT.search(each.indicator)
-        ]
-        named: dict[str, Observation] = {}
-        for each in chosen:
-            named.setdefault(each.indicator, each)
-        if named and (status is Status.ESTIMATE or len(named) > 1):
-            first = list(named.items())[:4]
-            cited = [book.cite(part.report, each.span) for _, each in first]
-            more = "等" if len(named) > len(first) else ""
-            yield verified(library, book, f"{part.label}:{'、'.join(name for name, _ in first)}{more}{words}。", cited)
+    estimated: dict[str, Observation] = {}
+    for each in part.ledger:
+        if each.status is Status.ESTIMATE and each.subject_kind is SubjectKind.ZONE and not _DIGIT.search(each.indicator):
+            estimated.setdefault(each.indicator, each)
+    if estimated:
+        first = list(estimated.items())[:_NAMED_ROWS]
+        cited = [book.cite(part.report, each.span) for _, each in first]
+        names = "、".join(name for name, _ in first) + ("等" if len(estimated) > len(first) else "")
+        yield verified(library, book, f"{part.label}:{names}为预计数,不是最终数。", cited)
+    if any(each.status is Status.TARGET for each in part.ledger):
+        yield Sentence(text=f"{part.label}:“力争”“计划”“目标”等所述为目标,不是完成数。")
 
 
 def _doubted(library: Library, part: Part, doubt: Finding, book: CitationBook, *, named: bool) -> Sentence:
@@ -423,7 +445,7 @@ def _briefing(
 
 
 def _title(material: Material) -> str:
-    names = list(dict.fromkeys(material.labels[part.report.zone.name] for part in material.parts))
+    names = list(dict.fromkeys(part.report.zone.name for part in material.parts))
     if not names:
         return "工作简报"
     words = _period_words(material)
@@ -466,9 +488,7 @@ def _table(library: Library, material: Material, book: CitationBook) -> Table | 
             cells_of_row.append(TableCell(text=cell_text(row, cell), citation=number))
         verdict = "可比" if row.comparable else reasons_in_words(row) or "只有一个园区有数"
         body.append((*cells_of_row, TableCell(text=verdict)))
-    return Table(
-        title="主要指标对照", columns=("指标", *(material.labels.get(name, name) for name in names), "可比性"), rows=tuple(body)
-    )
+    return Table(title="主要指标对照", columns=("指标", *names, "可比性"), rows=tuple(body))
 
 
 def _single_row(telling: Telling, observation: Observation) -> tuple[TableCell, ...]:

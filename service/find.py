@@ -1,0 +1,212 @@
+"""Where the answer stands: located spans and ledger rows of one zone, and whether they answer the question at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.domain import Observation, Passage, Query, Span, Status, SubjectKind
+from index.library import CATALOGUE, Asked, Library, Located, Reading, fits, holds_term, is_plan
+from service.plan import Asking, Group
+
+_PASSAGES = 12
+_LOCATED = 24
+_COVERED = 0.55
+_COVERED_ACROSS = 0.4
+"""Share of the question's weight that must stand around a span. A question over many zones names what only some of them say."""
+_INSIDE = 0.42
+"""For a figure more is asked: the words must stand in its own sentence, else a neighbour's figure answers."""
+STATUS_SAID = {
+    Status.TARGET: re.compile(r"力争|力求|确保|计划|目标|拟|将|预计|预期|有望|争取|打算|尽快|要|待"),
+    Status.ESTIMATE: re.compile(r"预计|预估|估计|初步"),
+}
+_DONE_WORDS = re.compile(r"已|完成了|达到|完成|实现|获评|建成|投产|累计")
+_WE = re.compile(r"我们|该公司|公司|该企业")
+_STOP = "。！？!?\n"
+_FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Spans for one zone, best first. Where the best does not answer, ``reason`` is the contract's code for why."""
+
+    group: Group
+    located: tuple[Located, ...]
+    answers: bool
+    reason: str | None = None
+
+
+def find(library: Library, asking: Asking, group: Group) -> Found:
+    """Looks in one zone's reports: passages, and the ledger where the question names an indicator."""
+    passages = library.search(Query(asking.standalone, report_ids=group.report_ids, limit=_PASSAGES))
+    located = library.locate(asking.reading, passages, limit=_LOCATED)
+    rows = _rows(library, asking, group)
+    if rows:
+        located = [*rows, *(each for each in located if not any(each.span.overlaps(row.span) for row in rows))]
+    ranked = sorted(located, key=lambda each: -(each.score + _status_bonus(library, asking, each)))
+    if not ranked:
+        return Found(group, (), False, "not_in_reports")
+    reason = _unanswered(library, asking, ranked)
+    return Found(group, tuple(ranked), reason is None, reason)
+
+
+def inside(library: Library, located: Located) -> list[Observation]:
+    """Ledger rows whose figure stands in a span."""
+    return [each for each in library.ledger(located.passage.report_id) if located.span.contains(each.value_span)]
+
+
+def status_of(library: Library, located: Located) -> Status | None:
+    """The weakest status of the figures in a span; for a span without figures what its section and words say; else None."""
+    statuses = {each.status for each in inside(library, located)}
+    for status in (Status.TARGET, Status.ESTIMATE, Status.ACTUAL):
+        if status in statuses:
+            return status
+    if STATUS_SAID[Status.TARGET].search(located.text) or is_plan(located.passage.path):
+        return Status.TARGET
+    return Status.ACTUAL if _DONE_WORDS.search(located.text) else None
+
+
+# --- the ledger as an index -----------------------------------------------------------------------------------------
+
+
+def wanted_indicators(reading: Reading) -> frozenset[str]:
+    """Catalogue names a question asks for: those it names, and for a family's everyday word all of the family."""
+    names: set[str] = set()
+    for mention in reading.indicators:
+        names.add(mention.indicator.name)
+        if (
+            mention.written in (mention.indicator.family, "税", "营收", "产值", "收入")
+            or mention.written + "额" == mention.indicator.name
+        ):
+            names.update(entry.name for entry in CATALOGUE.family(mention.indicator.family))
+    return frozenset(names)
+
+
+def _rows(library: Library, asking: Asking, group: Group) -> list[Located]:
+    """Ledger rows of the indicators asked for, or of the figures the question states, as located spans."""
+    reading = asking.reading
+    wanted = wanted_indicators(reading)
+    stated = {(figure.value_norm, figure.unit_norm) for figure in reading.figures}
+    found = []
+    for report_id in group.report_ids:
+        for row in library.ledger(report_id):
+            named = row.indicator in wanted and row.subject_kind is not SubjectKind.COMPANY
+            repeated = (row.quantity.value_norm, row.quantity.unit_norm) in stated
+            if named and not repeated and not _gives(reading, row):
+                continue
+            if named or repeated:
+                found.append(_row(library, reading, row, repeated=repeated, named=named))
+    return sorted(found, key=lambda each: -each.score)[:6]
+
+
+def _gives(reading: Reading, row: Observation) -> bool:
+    """Whether a row has the kind of figure asked for: a rate where growth is asked, a level where a level is."""
+    rate = row.growth is not None or row.gap is not None or row.quantity.unit_norm in ("%", "百分点")
+    if Asked.RATE in reading.asked and not reading.asked & {Asked.MONEY, Asked.COUNT, Asked.AREA}:
+        return rate or (Asked.NUMBER in reading.asked and "增" not in reading.text and "百分" not in reading.text)
+    level = row.quantity.unit_norm not in ("%", "百分点")
+    return level or Asked.RATE in reading.asked
+
+
+def _row(library: Library, reading: Reading, row: Observation, *, repeated: bool, named: bool) -> Located:
+    report = library.report(row.report_id)
+    sentence = _sentence(report.text, row.span)
+    around = sentence.of(report.text) + "".join(row.path) + row.indicator
+    total = sum(term.weight for term in reading.terms) or 1.0
+    held = sum(term.weight * max(holds_term(term, row.quote), 0.8 * holds_term(term, around)) for term in reading.terms) / total
+    missing = tuple(term for term in reading.terms if not holds_term(term, around))
+    score = 0.45 + 0.7 * held + (0.6 if repeated else 0.0) + (0.1 if named and row.subject_kind is SubjectKind.ZONE else 0.0)
+    passage = Passage(report.id, report.zone.name, report.period, row.path, sentence, sentence.of(report.text), score)
+    coverage = 1.0 if repeated else sum(term.weight for term in reading.terms if term not in missing) / total
+    return Located(passage, row.span, row.quote, sentence, score, coverage, coverage, missing, fits=True)
+
+
+def _sentence(text: str, span: Span) -> Span:
+    start = max(text.rfind(mark, 0, span.start) for mark in _STOP) + 1
+    ends = [at + 1 for at in (text.find(mark, max(span.end - 1, span.start)) for mark in _STOP) if at >= 0]
+    return Span(min(start, span.start), max(min(ends, default=len(text)), span.end))
+
+
+def _status_bonus(library: Library, asking: Asking, located: Located) -> float:
+    """A plan for a question about plans, a result for one about results; unasked, a result before a plan."""
+    if Asked.YES_NO in asking.reading.asked and asking.reading.figures:
+        return 0.0
+    status = status_of(library, located)
+    if asking.wants == "target":
+        return 0.25 if status is Status.TARGET else -0.1
+    if asking.wants == "actual":
+        return 0.15 if status is Status.ACTUAL else -0.15 if status is Status.TARGET else 0.0
+    return -0.12 if status is Status.TARGET and asking.reading.asked & _FIGURES else 0.0
+
+
+# --- whether it answers ---------------------------------------------------------------------------------------------
+
+
+def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> str | None:
+    """Why the best span does not answer, as the contract's code; None where it does."""
+    best, reading = ranked[0], asking.reading
+    figure = bool(reading.asked & _FIGURES) and Asked.YES_NO not in reading.asked
+    stated = reading.figures and any(_states(reading, each) for each in ranked[:3])
+    if not stated:
+        if best.coverage < (_COVERED_ACROSS if asking.across else _COVERED) or not best.fits or _lacks_topic(reading, best):
+            return "not_in_reports"
+        company = _WE.search(best.passage.text)
+        if figure and best.inside < (_INSIDE if not company else 0.15) and not asking.across:
+            return "not_in_reports"
+        if figure and not _right_unit(library, reading, best):
+            return "not_in_reports"
+    return _period_reason(library, asking, best) or _status_reason(library, asking, ranked)
+
+
+def _states(reading: Reading, located: Located) -> bool:
+    return any(figure.text.strip("约近超达") in located.text for figure in reading.figures)
+
+
+def _lacks_topic(reading: Reading, best: Located) -> bool:
+    """Whether telling words of the question (an indicator, a quoted or proper name) stand nowhere near the span."""
+    heavy = [term for term in reading.terms if term.weight >= 1.3]
+    missing = [term for term in best.missing if term.weight >= 1.3]
+    return bool(missing) and len(missing) * 2 >= len(heavy)
+
+
+def _right_unit(library: Library, reading: Reading, best: Located) -> bool:
+    """Whether a span that is to give an indicator holds a figure that can be one of it (从业人员 are people)."""
+    if Asked.RATE in reading.asked or not reading.indicators:
+        return True
+    rows = inside(library, best)
+    entries = [mention.indicator for mention in reading.indicators]
+    return not rows or any(fits(entry, row.quantity.unit_norm) for entry in entries for row in rows)
+
+
+def _period_reason(library: Library, asking: Asking, best: Located) -> str | None:
+    """``period_mismatch`` where the question names a period with its year that the span does not speak of."""
+    report = library.report(best.passage.report_id)
+    kinds = ("year", "span", "half", "quarter")
+    for mention in asking.reading.periods:
+        if not (mention.year_stated and mention.period and mention.kind in kinds and report.period):
+            continue
+        periods = [row.period for row in inside(library, best) if row.period]
+        if periods and not any(period.overlaps(mention.period) for period in periods):
+            return "period_mismatch"
+        whole = "全年" in mention.text and Asked.YES_NO not in asking.reading.asked
+        if whole and periods and asking.wants != "target" and not any(period.contains(mention.period) for period in periods):
+            return "period_mismatch"
+        if not periods and not report.period.overlaps(mention.period) and str(mention.period.start.year) not in report.text:
+            return "period_mismatch"
+    return None
+
+
+def _status_reason(library: Library, asking: Asking, ranked: Sequence[Located]) -> str | None:
+    """``only_target`` where a result is asked for and only a target found; and nothing where a target is and none stands."""
+    if Asked.YES_NO in asking.reading.asked or asking.wants is None:
+        return None
+    strong = [each for each in ranked if each.score >= ranked[0].score - 0.35 and each.fits]
+    statuses = {status_of(library, each) for each in strong if inside(library, each)}
+    if not statuses or None in statuses:
+        return None
+    if re.search("实际", asking.question) and statuses == {Status.TARGET}:
+        return "only_target"
+    if re.search("目标", asking.question) and asking.calculation is None and Status.TARGET not in statuses:
+        return "not_in_reports"
+    return None
