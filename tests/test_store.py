@@ -487,6 +487,26 @@ def test_the_storey_above_keeps_its_own_tables_beside(store: Store) -> None:
     assert store.check() == []
 
 
+def test_writers_of_both_storeys_take_turns(store: Store) -> None:
+    saved(store, 1)
+    with store.engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE visits (number INTEGER)")
+
+    def write(turn: int) -> None:
+        if turn % 2:
+            store.decide("r1.f1", "confirmed", str(turn))
+            return
+        with store.engine.execution_options(writes=True).begin() as connection:
+            seen = connection.exec_driver_sql("SELECT count(*) FROM visits").scalar()
+            connection.exec_driver_sql(f"INSERT INTO visits VALUES ({seen})")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(200)))
+    with store.engine.connect() as connection:
+        visits = connection.exec_driver_sql("SELECT number FROM visits ORDER BY number").scalars().all()
+    assert visits == list(range(100))
+
+
 def test_decimals_keep_their_trailing_zeros(store: Store) -> None:
     saved(store, 1)
     growth = store.observations()[0][0].growth
