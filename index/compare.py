@@ -249,9 +249,14 @@ def _reasons(cells: Sequence[Observation], measure: Measure) -> Iterable[Compara
     if measure is Measure.LEVEL:
         if len({each.quantity.currency or "CNY" for each in cells}) > 1:
             yield Comparability.CURRENCY
-        if len({each.quantity.unit_norm for each in cells}) > 1:
+        if len({_counted(each.quantity.unit_norm) for each in cells}) > 1:
             yield Comparability.UNIT
     yield from _period_reasons(cells)
+
+
+def _counted(unit: str) -> str:
+    """家, 户, 个 and 项 count the same things; 次, 户次 and 批次 count how often."""
+    return "个" if unit in ("家", "户", "项") else unit
 
 
 def _period_reasons(cells: Sequence[Observation]) -> Iterable[Comparability]:

@@ -47,6 +47,11 @@ class Located:
     fits: bool
     """Whether it holds a figure of the kind asked for (true where none is asked for)."""
 
+    @property
+    def sentence_text(self) -> str:
+        start = self.passage.span.start
+        return self.passage.text[max(0, self.sentence.start - start) : self.sentence.end - start]
+
 
 def locate(reading: Reading, passages: Sequence[Passage], *, limit: int = 8) -> list[Located]:
     """Best spans first, at most one a sentence. Terms weigh more the fewer of the passages hold them."""

@@ -17,7 +17,7 @@ OVERVIEW, FIGURES, INVESTMENT, PROJECTS, MEANS = "概况", "主要指标", "招�
 REFORM, PROBLEMS, NEXT, NOTES = "改革与服务", "存在问题", "下一步", "数据说明"
 SECTIONS = (OVERVIEW, FIGURES, INVESTMENT, PROJECTS, MEANS, REFORM, PROBLEMS, NEXT, NOTES)
 
-BUDGET = {OVERVIEW: 90, FIGURES: 230, INVESTMENT: 150, PROJECTS: 90, MEANS: 200, REFORM: 190, PROBLEMS: 210, NEXT: 310}
+BUDGET = {OVERVIEW: 90, FIGURES: 230, INVESTMENT: 150, PROJECTS: 90, MEANS: 230, REFORM: 220, PROBLEMS: 210, NEXT: 310}
 """Characters a section may take for one report: about 1400 in all, two pages (length of the rubric's model briefing)."""
 
 OPENING = 600
@@ -186,7 +186,7 @@ def _path(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
 
 def _section(text: str, path: tuple[str, ...], inside: Sequence[Observation], *, opening: bool) -> str | None:
     """Section of a sentence: planning and problem headings rule, then targets, then the most telling words."""
-    wanted = sum(each.status is Status.TARGET for each in inside) * 2 > len(inside)
+    wanted = sum(each.status is Status.TARGET for each in inside) * 2 >= max(1, len(inside))
     planned = bool(_PLAN_WORDS.search(text)) and (wanted or not inside)
     done = bool(inside) and all(each.status is Status.ACTUAL for each in inside)
     for heading in reversed(path):
@@ -286,14 +286,16 @@ def _balanced(words: str) -> str:
 def _weight(words: str, section: str, inside: Sequence[Observation], path: tuple[str, ...], focus: str | None) -> float:
     """How much a sentence tells per room it takes; the constants order the rubric's points before padding."""
     own = sum(1.0 for each in inside if each.subject_kind in (SubjectKind.ZONE, SubjectKind.PARK, SubjectKind.PROJECT))
-    weight = 2.0 * min(own, 3) + 0.5 * min(len(_FIGURE.findall(words)), 4)
+    weight = 2.0 * min(own, 2) + 0.5 * min(len(_FIGURE.findall(words)), 4)
     if section in _TOPICS:
         telling, topical = _TOPICS[section]
         weight += len(set(topical.findall(words))) + (1.0 if path and telling.search(path[-1]) else 0.0)
     if any(each.quantity.unit_norm == "元" for each in inside):
         weight += 1.0
     if section in (PROBLEMS, OVERVIEW):
-        weight += 2.0 if section == PROBLEMS else 1.0
+        weight += 1.0
+    if section == PROBLEMS and len(words) >= 20:
+        weight += 2.0  # the body of a problem, not the line that names it
     if section == NEXT:
         weight += sum(bool(topical.search(words)) for _, topical in _TOPICS.values())
     if section == NEXT and re.search(r"力争|目标|全年|国家级", words):
@@ -305,4 +307,4 @@ def _weight(words: str, section: str, inside: Sequence[Observation], path: tuple
         weight -= 1.0 * len(set(_SLOGAN.findall(words)))
     if focus:
         weight += 3.0 * sum(word in words for word in re.split(r"[\s,、;\uff0c\uff1b和与及]+", focus) if len(word) > 1)
-    return weight - len(words) / 100
+    return weight - len(words) / 60

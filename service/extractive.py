@@ -235,11 +235,17 @@ def _about_reports(library: Library, asking: Asking) -> Composition:
         for report_id in group.report_ids:
             report = library.report(report_id)
             period = report.period.label if report.period else "年份未注明"
-            note = f"({report.period_note})" if report.period_note else ""
+            note = f"({stated})" if (stated := _stated_note(report)) else ""
             lead = "不能认定是所问年份。" if Asked.YES_NO in asking.reading.asked and report.period is None else ""
             head = f"{group.label}:" if len(asking.groups) > 1 else ""
             sentences.append(Composed(f"{head}{lead}报告期为{period}{note}。", _dated(report)))
     return Composition(tuple(sentences), "answered")
+
+
+def _stated_note(report: Report) -> str:
+    """The parts of a period's note whose years the text itself states: a page's time stamp stands in no text."""
+    parts = re.split("[;；]", report.period_note or "")
+    return ";".join(part for part in parts if all(year in report.text for year in re.findall(r"(?:19|20)\d{2}", part)))
 
 
 def _dated(report: Report) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.domain import Observation, Passage, Query, Span, Status, SubjectKind
-from index.library import CATALOGUE, Asked, Library, Located, Reading, fits, holds_term, is_plan
+from index.library import CATALOGUE, Asked, Library, Located, Reading, answers_kind, fits, holds_term, is_plan
 from service.plan import Asking, Group
 
 _PASSAGES = 12
@@ -23,6 +23,35 @@ STATUS_SAID = {
 }
 _DONE_WORDS = re.compile(r"已|完成了|达到|完成|实现|获评|建成|投产|累计")
 _WE = re.compile(r"我们|该公司|公司|该企业")
+_GENERAL = frozenset(
+    [
+        "企业",
+        "项目",
+        "工业",
+        "园区",
+        "金额",
+        "数量",
+        "规模",
+        "总数",
+        "情况",
+        "全年",
+        "资金",
+        "产业",
+        "公司",
+        "总量",
+        "单位",
+        "时间",
+        "比例",
+        "人员",
+        "机构",
+        "工程",
+    ]
+)
+_TOTAL = re.compile(r"一共|总共|总数|共有|现有|全部|总量")
+_PART = re.compile(r"申报|创建|推动|新增|培育|其中|力争")
+_GROUP = re.compile(
+    r"[一二两三四五六七八九十][大个区园][^,，]{0,8}(?:是|有|指)|[一二两三四五六七八九]区[一二两三四五六七八九]园|[一二两三四五六七八九十]大"
+)
 _STOP = "。！？!?\n"
 _FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK})
 
@@ -41,13 +70,16 @@ def find(library: Library, asking: Asking, group: Group) -> Found:
     """Looks in one zone's reports: passages, and the ledger where the question names an indicator."""
     passages = library.search(Query(asking.standalone, report_ids=group.report_ids, limit=_PASSAGES))
     located = library.locate(asking.reading, passages, limit=_LOCATED)
+    named = _named_rows(library, asking.reading, group)
     rows = _rows(library, asking, group)
     if rows:
         located = [*rows, *(each for each in located if not any(each.span.overlaps(row.span) for row in rows))]
     ranked = sorted(located, key=lambda each: -(each.score + _status_bonus(library, asking, each)))
     if not ranked:
         return Found(group, (), False, "not_in_reports")
-    reason = _unanswered(library, asking, ranked)
+    reason = _ledger_reason(asking, named, rows) or _unanswered(library, asking, ranked)
+    if reason is not None and named and not rows:
+        ranked.insert(0, _row(library, asking.reading, named[0], repeated=False, named=True))
     return Found(group, tuple(ranked), reason is None, reason)
 
 
@@ -100,11 +132,38 @@ def _rows(library: Library, asking: Asking, group: Group) -> list[Located]:
     return sorted(found, key=lambda each: -each.score)[:6]
 
 
+def _named_rows(library: Library, reading: Reading, group: Group) -> list[Observation]:
+    """Rows of the indicators a question asks for, whatever kind of figure they give."""
+    wanted = wanted_indicators(reading)
+    rows = [row for report_id in group.report_ids for row in library.ledger(report_id)]
+    return [row for row in rows if row.indicator in wanted and row.subject_kind is not SubjectKind.COMPANY]
+
+
+def _ledger_reason(asking: Asking, named: Sequence[Observation], rows: Sequence[Located]) -> str | None:
+    """What the ledger alone can say against an answer: the indicator is there, but not its growth, or only as a target."""
+    reading = asking.reading
+    if Asked.YES_NO in reading.asked or not named:
+        return None
+    if _growth_only(reading) and not rows:
+        return "not_in_reports"
+    asked = [mention.period for mention in reading.periods if mention.period and mention.year_stated]
+    fitting = [row for row in named if not asked or any(row.period and row.period.overlaps(period) for period in asked)]
+    if fitting and re.search("实际", asking.question) and all(row.status is Status.TARGET for row in fitting):
+        return "only_target"
+    return None
+
+
+def _growth_only(reading: Reading) -> bool:
+    """Whether a question wants a rate of growth and no level."""
+    level = reading.asked & {Asked.MONEY, Asked.COUNT, Asked.AREA}
+    return Asked.RATE in reading.asked and not level and bool(re.search("增长|增速|同比|涨|增幅", reading.text))
+
+
 def _gives(reading: Reading, row: Observation) -> bool:
     """Whether a row has the kind of figure asked for: a rate where growth is asked, a level where a level is."""
     rate = row.growth is not None or row.gap is not None or row.quantity.unit_norm in ("%", "百分点")
-    if Asked.RATE in reading.asked and not reading.asked & {Asked.MONEY, Asked.COUNT, Asked.AREA}:
-        return rate or (Asked.NUMBER in reading.asked and "增" not in reading.text and "百分" not in reading.text)
+    if _growth_only(reading):
+        return rate
     level = row.quantity.unit_norm not in ("%", "百分点")
     return level or Asked.RATE in reading.asked
 
@@ -119,7 +178,8 @@ def _row(library: Library, reading: Reading, row: Observation, *, repeated: bool
     score = 0.45 + 0.7 * held + (0.6 if repeated else 0.0) + (0.1 if named and row.subject_kind is SubjectKind.ZONE else 0.0)
     passage = Passage(report.id, report.zone.name, report.period, row.path, sentence, sentence.of(report.text), score)
     coverage = 1.0 if repeated else sum(term.weight for term in reading.terms if term not in missing) / total
-    return Located(passage, row.span, row.quote, sentence, score, coverage, coverage, missing, fits=True)
+    fitting = answers_kind(reading.asked, passage.text)
+    return Located(passage, row.span, row.quote, sentence, score, coverage, coverage, missing, fitting)
 
 
 def _sentence(text: str, span: Span) -> Span:
@@ -148,13 +208,17 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
     best, reading = ranked[0], asking.reading
     figure = bool(reading.asked & _FIGURES) and Asked.YES_NO not in reading.asked
     stated = reading.figures and any(_states(reading, each) for each in ranked[:3])
+    if figure and not best.fits:
+        return "not_in_reports"
+    if _lists_nothing(asking, best):
+        return "not_in_reports"
     if not stated:
         if best.coverage < (_COVERED_ACROSS if asking.across else _COVERED) or not best.fits or _lacks_topic(reading, best):
             return "not_in_reports"
         company = _WE.search(best.passage.text)
         if figure and best.inside < (_INSIDE if not company else 0.15) and not asking.across:
             return "not_in_reports"
-        if figure and not _right_unit(library, reading, best):
+        if figure and (not _right_unit(library, reading, best) or _lacks_subject(reading, best) or _is_part(asking, best)):
             return "not_in_reports"
     return _period_reason(library, asking, best) or _status_reason(library, asking, ranked)
 
@@ -168,6 +232,29 @@ def _lacks_topic(reading: Reading, best: Located) -> bool:
     heavy = [term for term in reading.terms if term.weight >= 1.3]
     missing = [term for term in best.missing if term.weight >= 1.3]
     return bool(missing) and len(missing) * 2 >= len(heavy)
+
+
+def _lacks_subject(reading: Reading, best: Located) -> bool:
+    """Whether the thing a figure is asked of (a project, a building) is not what the span's sentence speaks of."""
+    indicators = {mention.written for mention in reading.indicators}
+    subjects = [
+        term for term in reading.terms if term.weight >= 0.9 and term.word not in indicators and term.word not in _GENERAL
+    ]
+    around = best.sentence_text + "".join(best.passage.path)
+    held = sum(holds_term(term, around) > 0 for term in subjects)
+    return bool(subjects) and held * 2 < len(subjects) and not _WE.search(best.passage.text)
+
+
+def _is_part(asking: Asking, best: Located) -> bool:
+    """Whether a total is asked for and the span counts only some: 推动2家申报 is no number of all."""
+    return bool(_TOTAL.search(asking.question)) and bool(_PART.search(best.text))
+
+
+def _lists_nothing(asking: Asking, best: Located) -> bool:
+    """Whether the members of a counted group (三大平台, 一区四园) are asked for and the sentence names none."""
+    if Asked.LIST not in asking.reading.asked or not _GROUP.search(asking.question) or not re.search("哪", asking.question):
+        return False
+    return "、" not in best.sentence_text
 
 
 def _right_unit(library: Library, reading: Reading, best: Located) -> bool:

@@ -67,6 +67,11 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
         if not any(not sentence.withheld for sentence in writing.sentences) or writing.failure:
             for sentence in await to_thread.run_sync(_extracted, library, gathered, writing):
                 yield "sentence", sentence
+        if not any(not sentence.withheld for sentence in writing.sentences):
+            # Never an empty page: a reader is told that what was found did not stand up.
+            unsure = Sentence(text="找到的内容未能通过核验,暂不作答。")
+            writing.sentences.append(unsure)
+            yield "sentence", unsure
         answer = await to_thread.run_sync(
             _answer, library, request, gathered, writing, round((time.perf_counter() - began) * 1000)
         )

@@ -224,7 +224,7 @@ def reasons_in_words(row: ComparisonRow) -> str:
     """Why a row's cells are not like for like: 统计期不同(6个月与9个月)、口径不同(工业税收与上交税金)…"""
     observations = [observation for _, observation in row.filled]
     periods = [observation.period for observation in observations]
-    lengths = _joined(f"{period.months}个月" for period in periods if period and period.months)
+    lengths = _joined([f"{period.months}个月" for period in periods if period and period.months] or ["未注明"])
     years = _joined(f"{period.start.year}年" if period else "年份未注明" for period in periods)
     words = {
         Comparability.PERIOD_LENGTH: f"统计期不同({lengths})" if "与" in lengths else "统计期不同",
@@ -241,7 +241,9 @@ def reasons_in_words(row: ComparisonRow) -> str:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return "与".join(dict.fromkeys(words))
+    """甲、乙与丙, each once; ``words`` may not be empty."""
+    *first, last = dict.fromkeys(words)
+    return f"{'、'.join(first)}与{last}" if first else last
 
 
 def coverage_text(table: ComparisonTable, labels: dict[str, str]) -> str:
