@@ -16,8 +16,9 @@ from decimal import Decimal
 from index.domain import Observation, Period, Quantity, Span, Status, Verdict, VerdictKind
 from index.extract import claims
 from index.indicators import CATALOGUE
-from index.numerals import COUNT_UNITS, Figure, figures, fold, quantities
+from index.numerals import Figure, figures, fold, quantities
 from index.periods import Calendar, find_periods
+from index.units import COUNT_UNITS
 
 _MARK = re.compile(r"\[\d+\]")
 _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届条点项章])|[（(]\d{1,2}[)）]")

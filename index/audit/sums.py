@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation, exact, half_unit, sentences, shown
 from index.domain import Quantity, Report, Span
-from index.numerals import COUNT_UNITS, quantities
+from index.numerals import quantities
+from index.units import COUNT_UNITS
 
 _AMONG = re.compile(r"其中\s*[:：,，]?")
 _VIEWED = re.compile(r"^从[^:：,，。]{2,14}(?:来看|看|划分|分)[:：,，]")
