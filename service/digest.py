@@ -71,6 +71,10 @@ _PLAN_HEADING = re.compile(r"下一?步|下阶段|打算|安排|计划|思路|�
 _PLAN_WORDS = re.compile(
     r"力争|力求|确保|计划(?!单列)|(?<!年)(?<!下达)目标(?!任务)|拟|打算|预计(?!数|完成)|将(?:要|达|实现|完成|建|继续)|要(?:抓|按|高|在|抢|加快)|年底前?|新的一年"
 )
+_AIM = re.compile(r"目标(?:就)?是|总目标|以.{2,24}为目标")
+_COUNTS = re.compile(r"(?<!待)(?<!未)(?:签约|开工|投产)项目\d|(?:万|亿)元以上项目|到位资金")
+"""The counts a reader of these sections looks for first."""
+
 _BEHIND = re.compile(r"差欠|欠[帐账]|未达到|资金缺口|停产|增幅低|进度慢")
 """Words of arrears: a problem even where the report has no section of problems."""
 _STATUS_WORD = {
@@ -186,8 +190,9 @@ def _path(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
 
 def _section(text: str, path: tuple[str, ...], inside: Sequence[Observation], *, opening: bool) -> str | None:
     """Section of a sentence: planning and problem headings rule, then targets, then the most telling words."""
-    wanted = sum(each.status is Status.TARGET for each in inside) * 2 >= max(1, len(inside))
-    planned = bool(_PLAN_WORDS.search(text)) and (wanted or not inside)
+    targets = sum(each.status is Status.TARGET for each in inside)
+    wanted = targets * 2 > len(inside) or (targets > 0 and bool(_AIM.search(text)))
+    planned = bool(_PLAN_WORDS.search(text) or _AIM.search(text)) and (wanted or not inside)
     done = bool(inside) and all(each.status is Status.ACTUAL for each in inside)
     for heading in reversed(path):
         if _PROBLEM_HEADING.search(heading):
@@ -294,6 +299,8 @@ def _weight(words: str, section: str, inside: Sequence[Observation], path: tuple
         weight += 1.0
     if section in (PROBLEMS, OVERVIEW):
         weight += 1.0
+    if section in (INVESTMENT, PROJECTS) and _COUNTS.search(words):
+        weight += 1.5
     if section == PROBLEMS and len(words) >= 20:
         weight += 2.0  # the body of a problem, not the line that names it
     if section == NEXT:

@@ -281,14 +281,9 @@ def _notes(library: Library, material: Material, book: CitationBook) -> Iterator
     """数据说明: status, 口径, findings, coverage."""
     for part in material.parts:
         yield from _status_notes(library, part, book)
-    for row in material.table.rows:
-        if material.several and len(row.filled) > 1 and not row.comparable:
-            cited = [book.cite(library.report(observation.report_id), observation.span) for _, observation in row.filled]
-            text = f"{row.indicator}:{reasons_in_words(row)},不可直接比较或排名。"
-            sentence = verified(library, book, text, cited)
-            yield (
-                sentence if not sentence.withheld else Sentence(text=f"{row.indicator}:各园区口径或期间不同,不可直接比较或排名。")
-            )
+    if any(each.status is Status.TARGET for part in material.parts for each in part.ledger):
+        yield Sentence(text="“力争”“计划”“目标”“预计可”等所述为目标或计划,不是完成数。")
+    yield from _comparability(library, material, book)
     for part in material.parts:
         doubts = [each for each in part.findings if each.result in ("fail", "uncertain") and not _only_partial(each)]
         for doubt in doubts[: _MOST_DOUBTS // (2 if material.several else 1)]:
@@ -323,8 +318,6 @@ def _status_notes(library: Library, part: Part, book: CitationBook) -> Iterator[
         cited = [book.cite(part.report, each.span) for _, each in first]
         names = "、".join(name for name, _ in first) + ("等" if len(estimated) > len(first) else "")
         yield verified(library, book, f"{part.label}:{names}为预计数,不是最终数。", cited)
-    if any(each.status is Status.TARGET for each in part.ledger):
-        yield Sentence(text=f"{part.label}:“力争”“计划”“目标”等所述为目标,不是完成数。")
 
 
 def _doubted(library: Library, part: Part, doubt: Finding, book: CitationBook, *, named: bool) -> Sentence:
@@ -333,8 +326,8 @@ def _doubted(library: Library, part: Part, doubt: Finding, book: CitationBook, *
     who = f"{part.label}:" if named else ""
     cited = [book.cite(part.report, each.span) for each in doubt.spans]
     quotes = "与".join(f"“{_short(each.quote)}”" for each in doubt.spans)
-    sure = "" if doubt.result == "fail" else "疑"
-    sentence = verified(library, book, f"{who}勾稽提示:{quotes},{sure}{words.removeprefix('疑')}。", cited)
+    sure = "" if doubt.result == "fail" or "疑" in words else "疑"
+    sentence = verified(library, book, f"{who}勾稽提示:{quotes},{sure}{words}。", cited)
     return sentence if not sentence.withheld else verified(library, book, f"{who}勾稽提示:{words},见所引原文。", cited)
 
 
