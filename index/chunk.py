@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from index.domain import Chunk, Section, Span
+from index.domain import Chunk, Report, Section, Span
 from index.governing import path_at
 
 TARGET_CHARACTERS = 200
@@ -41,6 +41,12 @@ def chunk(report_id: str, text: str, sections: Sequence[Section], count_tokens: 
         end = piece.end
     close(len(text))
     return chunks
+
+
+def indexed_text(report: Report, chunk: Chunk) -> str:
+    """What is searched for a chunk: zone, period and headings in front of its matching text (never of what is quoted)."""
+    period = report.period.label if report.period else ""
+    return "\n".join((report.zone.name, period, *chunk.path, chunk.span.of(report.matching)))
 
 
 def _has_body(text: str, start: int, end: int, sections: Sequence[Section]) -> bool:

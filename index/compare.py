@@ -72,6 +72,11 @@ class _View:
                 stated.setdefault(each.indicator, set()).add(each.zone)
         return stated
 
+    def members(self, family: str) -> tuple[str, ...]:
+        """A family's indicators, those that most zones state first: a shared one fills more cells with one definition."""
+        stated = self.stated(family)
+        return tuple(sorted(stated, key=lambda name: -len(stated[name])))
+
     def preference(self, observation: Observation) -> tuple[int, int, int, int, int]:
         """Smaller is better: the zone itself, what happened, the period asked for or the report's own, the newest, the first said."""
         report = self.reports.get(observation.report_id)
@@ -150,9 +155,7 @@ def _common(view: _View) -> list[tuple[str, ...]]:
         if len({each.zone for each in view.observations}) == 1:
             groups += [(name,) for name in stated]  # one zone alone: every figure it gives, not the best of a family
         else:
-            groups += [(name,) for name in shared]
-            if not shared and family in SUBSTITUTES:
-                groups.append(tuple(stated))
+            groups += [view.members(family)] if family in SUBSTITUTES else [(name,) for name in shared]
     return groups
 
 
@@ -164,7 +167,11 @@ def _named(names: Sequence[str], view: _View) -> list[tuple[str, ...]]:
     groups: list[tuple[str, ...]] = []
     for family, asked in families.items():
         stated = view.stated(family)
-        members = list(stated) if family in asked and family not in view.catalogue else asked
+        whole = family in asked and family not in view.catalogue
+        if whole and family in SUBSTITUTES and stated:
+            groups.append(view.members(family))
+            continue
+        members = list(stated) if whole else asked
         shared = [name for name in members if len(stated.get(name, ())) > 1]
         covered = {zone for name in shared for zone in stated[name]}
         rest = [name for name in members if name not in shared and (not shared or stated.get(name, set()) - covered)]
@@ -178,10 +185,8 @@ def _cell(zone: str, names: tuple[str, ...], measure: Measure, view: _View) -> C
     """The zone's best observation of the named indicators, else of their family, else an empty cell."""
     own = [each for each in view.observations if each.zone == zone and _has(each, measure)]
     families = {view.family(name) for name in names} & SUBSTITUTES
-    for candidates in (
-        [each for each in own if each.indicator in names],
-        [each for each in own if view.family(each.indicator) in families],
-    ):
+    ranks = [[each for each in own if each.indicator == name] for name in names]
+    for candidates in (*ranks, [each for each in own if view.family(each.indicator) in families]):
         if candidates:
             best = min(candidates, key=view.preference)
             # 由6个整合为5个: of the two the later is the level; its clause holds the earlier one's.

@@ -8,14 +8,13 @@ from hashlib import sha256
 
 from index.audit import audit
 from index.card import NEWS, Card, read_card
-from index.chunk import chunk
+from index.chunk import chunk, indexed_text
 from index.clean import Cleaned, clean
 from index.domain import Period, Receipt, Report, ZoneIdentity
 from index.embed import Embedder
 from index.extract import extract
 from index.outline import outline
 from index.readers import Document, read
-from index.retrieve import indexed_text
 from index.store.base import Store
 from index.tokens import count_tokens
 from index.zones import identify
@@ -40,7 +39,7 @@ def ingest(
 
     ``zone`` and ``period`` win over what the text says. ``created`` is an ISO timestamp. Raises UnreadableFile.
     """
-    tell = progress or (lambda stage: None)
+    tell = progress or _silently
     content_hash = sha256(data).hexdigest()
     known = store.find_by_hash(content_hash)
     if known is not None and known.receipt is not None:
@@ -52,6 +51,10 @@ def ingest(
     report = _report(document, cleaned, content_hash, created=created, name=name, title=title, url=url, zone=zone, period=period)
     save(store, embedder, report, data, tell)
     return report.receipt or _receipt(report, cleaned), True
+
+
+def _silently(stage: str) -> None:  # noqa: ARG001
+    """Progress that nobody watches."""
 
 
 def save(store: Store, embedder: Embedder, report: Report, data: bytes, tell: Progress) -> None:

@@ -25,12 +25,6 @@ _WINDOW = 60
 _COMMON = frozenset(search_terms("多少是什么哪些哪个怎么吗呢的了和与在有为其中以及对从到被把这那各个"))
 
 
-def indexed_text(report: Report, chunk: Chunk) -> str:
-    """What is searched for a chunk: zone, period and headings in front of its matching text (never of what is quoted)."""
-    period = report.period.label if report.period else ""
-    return "\n".join((report.zone.name, period, *chunk.path, chunk.span.of(report.matching)))
-
-
 def retrieve(
     query: Query, store: Store, embedder: Embedder, report_of: Callable[[str], Report], report_ids: Collection[str] | None
 ) -> list[Passage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -73,7 +74,7 @@ def compare_chain(library: Library) -> Compare:
             trend=bool(_TREND.search(question)),
             report_ids=[report_id for group in groups for report_id in group.report_ids],
         )
-        telling = Telling(library, CitationBook(), {group.zone: group.label for group in groups})
+        telling = Telling(library, CitationBook(), _names(groups))
         return _comparison(request, groups, table, telling, everything=not named)
 
     return compare
@@ -83,6 +84,12 @@ def _groups(asking: Asking, request: CompareRequest) -> Sequence[Group]:
     if not request.zones:
         return asking.groups
     return sorted(asking.groups, key=lambda group: request.zones.index(group.zone) if group.zone in request.zones else 99)
+
+
+def _names(groups: Sequence[Group]) -> dict[str, str]:
+    """What sentences call the zones: their names, with the place where two bear one name."""
+    count = Counter(group.zone for group in groups)
+    return {group.zone: group.zone if count[group.zone] == 1 else group.label for group in groups}
 
 
 def _asked_for(asking: Asking) -> list[str]:
@@ -112,11 +119,10 @@ def _comparison(
     if Status.ESTIMATE in statuses:
         notices.append(Notice(code="estimate", message="表中有预计数,不是最终数"))
     zones = tuple(group.zone for group in groups)
-    homonyms = [zone.name for zone in telling.library.zones() if zone.name in zones and set(zone.homonyms) & set(zones)]
+    homonyms = {zone.name for zone in telling.library.zones() if zone.name in zones and set(zone.homonyms) & set(zones)}
     if homonyms:
-        notices.append(
-            Notice(code="homonym", message=f"{'、'.join(telling.labels[name] for name in homonyms)}简称相同,不是同一园区")
-        )
+        named = "、".join(group.label for group in groups if group.zone in homonyms)
+        notices.append(Notice(code="homonym", message=f"{named}简称相同,不是同一园区"))
     key = "\x1f".join([request.question or "", *zones, *request.indicators, request.period or "", *request.report_ids])
     return Comparison(
         id="cmp_" + sha256(key.encode("utf-8", "replace")).hexdigest()[:16],
