@@ -30,11 +30,14 @@ from service.views import observation_out, plain
 
 Compare = Callable[[CompareRequest], Comparison]
 
-ROUNDING_NOTE = "计算值四舍五入,保留两位小数"
+ROUNDING_NOTE = "计算值四舍五入至百分位"
 STATUS_NOTE = {Status.ACTUAL: "", Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
 _BY_STATUS = {Status.ACTUAL: "", Status.ESTIMATE: "按预计数计算,", Status.TARGET: "按目标数计算,"}
 _STATUS_WORDS = {Status.ACTUAL: "完成数", Status.ESTIMATE: "预计数", Status.TARGET: "目标"}
 _GROWTH = re.compile(r"增速|增幅|涨幅|增长率|增长|更快|快慢")
+_OWN_PERIOD = re.compile(r"^(?:(?:20\d\d年)?(?:\d{1,2}[-~至]\d{1,2}月|上半年|全年|截至目前|年内)|今年(?:以来|上半年)?)")
+"""A period the text's own name begins with: the sentence has said it."""
+
 _TREND = re.compile(r"趋势|走势|历年|逐年|变化趋势|从20\d\d年.{0,6}到20\d\d年")
 _NARRATED_ROWS = 6
 """Rows told in sentences where nobody named indicators: the table says the rest."""
@@ -168,7 +171,7 @@ def cell_text(row: ComparisonRow, cell: ComparisonCell) -> str:
     if observation is None:
         return "报告未提及"
     figure = growth_text(observation) if row.measure is Measure.GROWTH else observation.quantity.text.strip()
-    other = f"{observation.as_written}" if not row.indicator.startswith(observation.indicator) else ""
+    other = _OWN_PERIOD.sub("", observation.as_written) if not row.indicator.startswith(observation.indicator) else ""
     period = observation.period.label if observation.period else "期间未注明年份"
     return f"{other}{figure}{STATUS_NOTE[observation.status]},{period}"
 
@@ -203,7 +206,7 @@ def _stated(telling: Telling, row: ComparisonRow, observation: Observation) -> S
     period = observation.period.label if observation.period else "(报告期未注明年份)"
     figure = "" if row.measure is Measure.GROWTH else observation.quantity.text.strip()
     growth = growth_text(observation)
-    body = f"{label}{period}{observation.as_written}{figure}{',' if figure and growth else ''}{growth}"
+    body = f"{label}{period}{_OWN_PERIOD.sub('', observation.as_written)}{figure}{',' if figure and growth else ''}{growth}"
     body += f"{STATUS_NOTE[observation.status]}。"
     return verified(telling.library, telling.book, body, [cite(telling, observation)])
 
