@@ -242,7 +242,14 @@ def _runs(text: str, span: Span, inside: Sequence[Observation], section: str) ->
             runs[-1] = Span(runs[-1].start, clause.end)
         else:
             runs.append(clause)
-    return tuple(runs)
+    return tuple(_within(text, run) for run in runs if run.of(text).strip(_EDGE))
+
+
+def _within(text: str, run: Span) -> Span:
+    """The run without the commas at its edges."""
+    words = run.of(text)
+    start = run.start + len(words) - len(words.lstrip(_EDGE))
+    return Span(start, run.end - len(words) + len(words.rstrip(_EDGE.replace("。", ""))))
 
 
 def _governing(words: Sequence[str], clauses: Sequence[Span], figures: Sequence[bool], inside: Sequence[Observation]) -> set[int]:

@@ -11,7 +11,7 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -23,6 +23,7 @@ BODY_FONT, HEADING_FONT, LATIN_FONT = "仿宋", "黑体", "Times New Roman"
 """What GB/T 9704-2012 (党政机关公文格式) sets: 仿宋 for the text, 黑体 for first-level headings, digits in a Latin face."""
 
 BODY_SIZE, HEADING_SIZE, TITLE_SIZE, SMALL_SIZE = Pt(16), Pt(16), Pt(22), Pt(10.5)
+_NARROW_COLUMNS = 5
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters XML does not allow: reports come from anywhere."""
@@ -191,7 +192,7 @@ def _run(paragraph: Paragraph, words: str, font: str, size: Pt) -> Run:
     run = paragraph.add_run(_UNPRINTABLE.sub("", words))
     run.font.name, run.font.size = LATIN_FONT, size
     run.font.bold = False
-    run.font.color.rgb = None
+    run.font.color.rgb = RGBColor(0, 0, 0)  # Word's heading style is blue
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     return run
 
@@ -211,9 +212,10 @@ def _marked(paragraph: Paragraph, words: str, size: Pt) -> None:
 def _table(document: Docx, table: Table) -> None:
     grid = document.add_table(rows=1, cols=len(table.columns))
     grid.style = "Table Grid"
+    size = SMALL_SIZE if len(table.columns) <= _NARROW_COLUMNS else Pt(9)
     for cell, words in zip(grid.rows[0].cells, table.columns, strict=True):
-        _run(cell.paragraphs[0], words, HEADING_FONT, SMALL_SIZE)
+        _run(cell.paragraphs[0], words, HEADING_FONT, size)
     for row in table.rows:
         for cell, content in zip(grid.add_row().cells, row, strict=True):
             mark = f"[{content.citation}]" if content.citation else ""
-            _marked(cell.paragraphs[0], content.text + mark, SMALL_SIZE)
+            _marked(cell.paragraphs[0], content.text + mark, size)
