@@ -39,7 +39,7 @@ from index.retrieve import retrieve
 from index.store.base import Store, Tally
 from index.trace import Traced, trace
 from index.verify import CitedSpan, verify
-from index.zones import Mention, mentioned, renamed, same_zone
+from index.zones import Mention, mentioned, named_elsewhere, same_zone
 
 __all__ = [
     "CATALOGUE",
@@ -73,6 +73,8 @@ class Understanding:
     zones: tuple[str, ...]
     ambiguous: tuple[tuple[str, ...], ...]
     mentions: tuple[Mention, ...]
+    elsewhere: tuple[str, ...]
+    """Zones named that no report of the library speaks of."""
 
 
 class Library:
@@ -153,7 +155,7 @@ class Library:
         """Zone or period set by hand; the ledger follows. Raises NotFound."""
         report = self.store.report(report_id)
         if zone is not None:
-            report = replace(report, zone=renamed(report.zone, zone))
+            report = replace(report, zone=replace(report.zone, name=zone, evidence=("由人工更正",)))
         if period is not None:
             report = replace(report, period=period, period_note="由人工更正")
         receipt = report.receipt
@@ -211,11 +213,17 @@ class Library:
         known = [identity for name, identity in identities.items() if not zones or name in zones]
         mentions = mentioned(text, known)
         reading = read_question(text, without=[mention.span for mention in mentions], calendar=calendar)
-        resolved = [mention.zone_name for mention in mentions if not mention.ambiguous]
+        resolved = [mention.zone_name for mention in mentions if mention.zone_name is not None]
         groups = [
             tuple(mention.ambiguous) for mention in mentions if mention.ambiguous and not set(mention.ambiguous) & set(resolved)
         ]
-        return Understanding(reading, tuple(dict.fromkeys(resolved)), tuple(dict.fromkeys(groups)), tuple(mentions))
+        return Understanding(
+            reading,
+            tuple(dict.fromkeys(resolved)),
+            tuple(dict.fromkeys(groups)),
+            tuple(mentions),
+            tuple(named_elsewhere(text, known)),
+        )
 
     def calendar(self, report_id: str) -> Calendar:
         return calendar_of(self.report(report_id))

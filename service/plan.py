@@ -109,6 +109,8 @@ def understand(library: Library, request: AskRequest) -> Asking:
     elif earlier and _ADDS.search(request.question):
         named = tuple(dict.fromkeys((*library.understand(earlier[-1]).zones, *named)))
     chosen, foreign = _choose(library, request, zones, named, groups_of_names)
+    if not named and not groups_of_names and now.elsewhere:
+        chosen, foreign = [], now.elsewhere[0]
     homonyms = tuple(
         dict.fromkeys(name for group in groups_of_names for name in group if any(zone.name == name for zone in chosen))
     )

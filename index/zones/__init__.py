@@ -1,0 +1,8 @@
+"""Zone identity by evidence: which zone a report speaks of, where it lies, and which zones a question speaks of."""
+
+from __future__ import annotations
+
+from index.zones.identify import UNKNOWN, identify, same_zone
+from index.zones.mentions import Mention, mentioned, named_elsewhere, place_words
+
+__all__ = ["UNKNOWN", "Mention", "identify", "mentioned", "named_elsewhere", "place_words", "same_zone"]
