@@ -366,9 +366,10 @@ def _fill(service: Service) -> None:
 
 
 def _example(service: Service, address: str, settings: Settings) -> str:
-    """A command to paste, about something the library can answer."""
-    found, _ = service.library.observations(statuses=("actual",), limit=1)
-    question = f"{found[0].zone}的{found[0].indicator}是多少?" if found else "规模工业总产值是多少?"
+    """A command to paste, about something the library can answer: an amount of money that a zone says of itself."""
+    found, _ = service.library.observations(statuses=("actual",), limit=1000)
+    fit = [each for each in found if each.subject_kind == "zone" and each.quantity.unit_norm == "元" and each.quantity.value]
+    question = f"{fit[0].zone}的{fit[0].indicator}是多少?" if fit else "规模工业总产值是多少?"
     key = '-H "Authorization: Bearer $ZONEBRIEF_KEY" ' if settings.api_keys else ""
     body = json.dumps({"question": question}, ensure_ascii=False).replace("'", "")
     return f"试一试: curl -s {address}/api/ask {key}-H 'Content-Type: application/json' -d '{body}'"

@@ -108,11 +108,17 @@ class VectorIndex:
         with self._lock:
             if self._client is None:
                 import chromadb
+                from chromadb.api.shared_system_client import SharedSystemClient
                 from chromadb.config import Settings
 
                 self._folder.mkdir(parents=True, exist_ok=True)
                 settings = Settings(anonymized_telemetry=False)
-                self._client = cast("Client", chromadb.PersistentClient(str(self._folder), settings=settings))
+                try:
+                    self._client = cast("Client", chromadb.PersistentClient(str(self._folder), settings=settings))
+                except Exception:
+                    # Chroma keeps a system that failed to start and hands it out for ever: forget it, begin again once.
+                    SharedSystemClient.clear_system_cache()
+                    self._client = cast("Client", chromadb.PersistentClient(str(self._folder), settings=settings))
             return self._client
 
     def _collection(self) -> Collection:

@@ -28,7 +28,7 @@ _MINORITY = re.compile(rf"(?:{_PEOPLES})*自治(?:州|县|旗)$")
 _CITY_TAIL = re.compile(r"(?:市|地区|盟)$")
 _DISTRICT_TAIL = re.compile(r"(?:新区|区|县|市|旗|林区|特区)$")
 _TOWN_TAIL = re.compile(r"(?:街道(?:办事处)?|镇|乡|苏木)$")
-_ZONE_LIKE = re.compile(r"开发区|高新|工业园|产业园|集中区|集聚区|管理区|农场|林场|园区")
+_ZONE_LIKE = re.compile(r"开发区|高新|工业园|产业园|集中区|集聚区|管理区|农场|林场|园区|示范区|度假区|经开区")
 _SHELLS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "直辖区"}
 _LONGEST_NAME = 9
 
@@ -199,7 +199,8 @@ def _meaning(table: Gazetteer, ordinary: frozenset[str], name: str, following: s
         return tuple(places)
     if top == CITY:
         # 衡阳 alone is the city and not the county of the same name beside it.
-        return tuple(place for place in places if place.level == CITY)
+        cities = {place.city for place in places if place.level == CITY}
+        return tuple(place for place in places if place.level == CITY or place.level == DISTRICT and place.city not in cities)
     if top < TOWN:
         return tuple(place for place in places if place.level < TOWN)
     return tuple(places) if _LOCAL.match(following) else ()

@@ -168,7 +168,10 @@ def _weigh_name(evidence: Evidence, chosen: _Candidate) -> None:
         return evidence.support(place) + own + city
 
     best = max(options, key=weight)
-    supported = len({(place.province, place.city) for place in options}) == 1 or evidence.support(best) >= 1.0
+    backed = evidence.cities.get((best.province, best.city or ""), 0.0) >= 1.0 or (
+        best in listed and evidence.support(best) >= 0.5
+    )
+    supported = backed or len({(place.province, place.city) for place in options}) == 1
     same = tuple(place for place in options if (place.province, place.city) == (best.province, best.city))
     evidence.add((max(same, key=lambda place: place.level),), 5.0 if supported or best.level == 2 else 1.0)
 
@@ -197,9 +200,8 @@ def _aliases(name: str, forms: tuple[str, ...], chosen: _Candidate | None, place
     if chosen is not None and place.district:
         # The list of divisions knows the formal name where the text writes the everyday one.
         for entry, where in gazetteer().zones.items():
-            if where.district == place.district and where.city == place.city and entry.endswith(tuple(FAMILIES[chosen.family])):
-                if entry.startswith(chosen.core):
-                    found += [entry, city + entry]
+            if where.district == place.district and where.city == place.city and entry.startswith(chosen.core):
+                found += [entry, city + entry] if entry.endswith(tuple(FAMILIES[chosen.family])) else []
     if chosen is None:
         district = short_name(place.district, 3) if place.district else ""
         kinds = FAMILIES[family_of(name)] if KIND.fullmatch(name) else ()
