@@ -6,6 +6,7 @@ import ipaddress
 import json
 import socket
 import sys
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
@@ -13,9 +14,9 @@ from typing import Any, Protocol, TypeVar
 
 import anyio
 import uvicorn
+from anyio import to_thread
 from pydantic import BaseModel, ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from starlette.concurrency import run_in_threadpool
 
 from index.errors import InvalidInput, InvalidSettings, StoreLocked, TooLarge, ZoneBriefError
 from seeds import seed_files
@@ -72,7 +73,7 @@ class Own:
         self._service = service
 
     async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]:
-        return await run_in_threadpool(take_in, self._service.library, given)
+        return await to_thread.run_sync(take_in, self._service.library, given)
 
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
         return self._service.ask(selected(self._service.library, request))
@@ -366,10 +367,12 @@ def _fill(service: Service) -> None:
 
 
 def _example(service: Service, address: str, settings: Settings) -> str:
-    """A command to paste, about something the library can answer: an amount of money that a zone says of itself."""
+    """A command to paste, about something the library can answer: what most reports say of their own zone, in money."""
     found, _ = service.library.observations(statuses=("actual",), limit=1000)
     fit = [each for each in found if each.subject_kind == "zone" and each.quantity.unit_norm == "元" and each.quantity.value]
-    question = f"{fit[0].zone}的{fit[0].indicator}是多少?" if fit else "规模工业总产值是多少?"
+    usual = Counter(each.indicator for each in fit).most_common(1)
+    said = next((each for each in fit if each.indicator == usual[0][0]), None) if usual else None
+    question = f"{said.zone}的{said.indicator}是多少?" if said else "规模工业总产值是多少?"
     key = '-H "Authorization: Bearer $ZONEBRIEF_KEY" ' if settings.api_keys else ""
     body = json.dumps({"question": question}, ensure_ascii=False).replace("'", "")
     return f"试一试: curl -s {address}/api/ask {key}-H 'Content-Type: application/json' -d '{body}'"

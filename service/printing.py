@@ -56,7 +56,7 @@ def after_sentences(answer: Answer) -> None:
         table = Table(*map(escape, answer.table.columns), title=escape(answer.table.title) or None)
         for row in answer.table.rows:
             table.add_row(*(Text(cell.text + (f"[{cell.citation}]" if cell.citation else "")) for cell in row))
-        output.print(table)
+        output.print(table, soft_wrap=False)
     citations(answer.citations)
     notices(answer.notices)
 
@@ -87,21 +87,17 @@ def receipt(value: ReceiptOut, created: bool) -> None:
 
 
 def comparison(value: Comparison) -> None:
-    if value.rows:
-        table = Table("指标", *map(escape, value.zones), "可比")
-        for row in value.rows:
-            cells = {cell.zone: cell.text for cell in row.cells}
-            reasons = "、".join(REASONS.get(reason, reason) for reason in row.reasons)
-            told = "可比" if row.comparable else f"不可比: {reasons}"
-            table.add_row(Text(row.indicator), *(Text(cells.get(zone, "—")) for zone in value.zones), Text(told))
-        output.print(table)
-        for row in value.rows:
-            for derived in row.derived:
-                output.print(f"{row.indicator}: {derived.text}  ({derived.formula})")
+    """A block an indicator: side by side, the names of five zones leave no room for what they say."""
+    for row in value.rows:
+        reasons = "、".join(REASONS.get(reason, reason) for reason in row.reasons)
+        told = ("  可比", "green") if row.comparable else (f"  不可直接比较: {reasons}", "yellow")
+        output.print(Text.assemble((row.indicator, "bold"), f"({row.unit})" if row.unit else "", told))
+        for cell in row.cells:
+            output.print(f"    {cell.zone}: {cell.text}")
+        for derived in row.derived:
+            output.print(f"    {derived.text}  ({derived.formula})")
     for each in value.narrative:
         sentence(each)
-    if value.missing:
-        output.print("未提及: " + "、".join(f"{each.zone}的{each.indicator}" for each in value.missing))
     citations(value.citations)
     notices(value.notices)
 

@@ -48,6 +48,8 @@ from service.schema import (
     Citation,
     CompareRequest,
     Comparison,
+    ComparisonCell,
+    ComparisonRow,
     Coverage,
     Event,
     Notice,
@@ -358,13 +360,12 @@ class FakeService:
         )
 
     async def compare(self, request: CompareRequest) -> Comparison:
-        return Comparison(
-            id="cmp_1",
-            question=request.question,
-            zones=request.zones,
-            rows=(),
-            coverage=Coverage(reports_searched=1, reports_used=0),
+        cells = (ComparisonCell(zone="甲园", text="9.7亿元[1]"), ComparisonCell(zone="乙园", text="报告未提及"))
+        row = ComparisonRow(
+            indicator="固定资产投资", unit="亿元", comparable=False, reasons=("period_length", "missing"), cells=cells
         )
+        covered = Coverage(reports_searched=1, reports_used=1)
+        return Comparison(id="cmp_1", question=request.question, zones=request.zones, rows=(row,), coverage=covered)
 
     async def verify(self, request: VerifyRequest) -> Verification:
         """12.5亿元 stands in the source, 13亿元 is wrong; no other number is seen."""

@@ -124,7 +124,9 @@ def test_a_briefing_is_printed_where_no_file_is_named_and_other_suffixes_are_ref
 
 
 def test_a_comparison_is_printed(monkeypatch, capsys):
-    assert run(monkeypatch, capsys, "compare", "谁更高?")[0] == 0
+    code, out, _ = run(monkeypatch, capsys, "compare", "谁更高?")
+    assert code == 0
+    assert "固定资产投资(亿元)  不可直接比较: 时段长短不同、有缺项\n    甲园: 9.7亿元[1]\n    乙园: 报告未提及\n" in out
     assert json.loads(run(monkeypatch, capsys, "compare", "谁更高?", "--json")[1])["id"] == "cmp_1"
 
 
