@@ -20,6 +20,8 @@ _IN_LIST = 0.1
 _IN_COMPANY = 0.3
 _UNBACKED = 0.15
 _CITY_NEEDED = 2.5
+# Of that, what must speak for the city itself and not for its province only.
+_CITY_OWN = 1.5
 _DISTRICT_NEEDED = 2.0
 _MARGIN = 1.4
 _COMPANY = re.compile(r"[一-鿿]{0,8}?(?:大学|银行|公司|集团|学院|研究[院所]|科技|股份)")
@@ -117,7 +119,7 @@ def locate(evidence: Evidence, text: str, named: tuple[str, ...], index_number: 
 
     ``named`` are the places in the zone's own name; those count as said.
     """
-    scores = {city: weight + 0.3 * evidence.provinces[city[0]] for city, weight in evidence.cities.items()}
+    scores = {city: weight + 0.3 * evidence.provinces[city[0]] for city, weight in evidence.cities.items() if weight >= _CITY_OWN}
     best = _winner(scores, _CITY_NEEDED)
     if best is None:
         province = _winner(dict(evidence.provinces), 0.9)

@@ -25,6 +25,7 @@ _COMMON_LOCAL = re.compile(
     r"^(?:各|该|本|全|新|老|两|三|四|五|乡|城|街|主|核心|重点|产业|工业|商贸|物流|食品|电子|标准|特色|小|大|科技|化工|园|示范|创业|双创|启动|起步|东|西|南|北|中)?$"
 )
 _MOST_COMPANIONS = 16
+_MOST_AREAS = 60
 
 
 @dataclass(slots=True)
@@ -51,9 +52,9 @@ def identify(
     body = text[:_READ]
     candidates = _candidates(title, body, issuer or "")
     chosen = _choose(candidates)
-    evidence = gather(f"{title}\n{issuer or ''}\n{body}")
     if hint:
         chosen = _hinted(hint) or chosen
+    evidence = gather(_without_name(f"{title}\n{issuer or ''}\n{body}", chosen))
     if chosen is not None:
         _weigh_name(evidence, chosen)
     named = tuple(part for parts in chosen.parts.values() for part in parts) if chosen else ()
@@ -74,6 +75,13 @@ def identify(
         _companions(body, place, chosen),
         _evidence_words(evidence, place),
     )
+
+
+def _without_name(text: str, chosen: _Candidate | None) -> str:
+    """The text without the zone's own name: 长春 in 长春经开区 is weighed as a name and not as a mention of the city."""
+    for form in sorted(chosen.forms, key=len, reverse=True) if chosen else ():
+        text = text.replace(form, "\n")
+    return text
 
 
 def _candidates(title: str, body: str, issuer: str) -> list[_Candidate]:
@@ -157,7 +165,8 @@ def _weigh_name(evidence: Evidence, chosen: _Candidate) -> None:
                 evidence.add(table.widest(part), 6.0)
     listed = _listed(chosen)
     readings = table.widest(chosen.core)
-    options = [*listed, *readings]
+    wider = [place for parts in chosen.parts.values() for part in parts[:-1] for place in table.widest(part)]
+    options = [place for place in (*listed, *readings) if not wider or any(_within(place, where) for where in wider)]
     if not options:
         return
     qualified = any(len(parts) > 1 for parts in chosen.parts.values())
@@ -174,6 +183,10 @@ def _weigh_name(evidence: Evidence, chosen: _Candidate) -> None:
     supported = backed or len({(place.province, place.city) for place in options}) == 1
     same = tuple(place for place in options if (place.province, place.city) == (best.province, best.city))
     evidence.add((max(same, key=lambda place: place.level),), 5.0 if supported or best.level == 2 else 1.0)
+
+
+def _within(place: Place, where: Place) -> bool:
+    return place.province == where.province and (where.city is None or place.city == where.city)
 
 
 def _full_form(chosen: _Candidate) -> str:
@@ -200,8 +213,8 @@ def _aliases(name: str, forms: tuple[str, ...], chosen: _Candidate | None, place
     if chosen is not None and place.district:
         # The list of divisions knows the formal name where the text writes the everyday one.
         for entry, where in gazetteer().zones.items():
-            if where.district == place.district and where.city == place.city and entry.startswith(chosen.core):
-                found += [entry, city + entry] if entry.endswith(tuple(FAMILIES[chosen.family])) else []
+            if where.district == place.district and where.city == place.city and KIND.fullmatch(entry.removeprefix(chosen.core)):
+                found += [entry, city + entry] if entry.endswith(FAMILIES[chosen.family]) else []
     if chosen is None:
         district = short_name(place.district, 3) if place.district else ""
         kinds = FAMILIES[family_of(name)] if KIND.fullmatch(name) else ()
@@ -246,6 +259,7 @@ def _companions(body: str, place: Located, chosen: _Candidate | None) -> tuple[s
 
 def _local_names(lefts: list[str]) -> list[str]:
     """Names that the texts before 片区 end with: places of their own, or what is left when leading verbs are cut off."""
+    lefts = list(dict.fromkeys(lefts))[:_MOST_AREAS]
     found = []
     for left in lefts:
         name = _LEADING.sub("", left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.domain import Span
 from index.tokens import words
@@ -114,23 +115,24 @@ def zones_in(text: str) -> Iterator[Named]:
         left = before.group() if before else ""
         parts, sure = _parts_before(left)
         start = match.start() - sum(map(len, parts))
-        yield Named(Span(start, match.end()), tuple(parts), match.group(), sure)
+        yield Named(Span(start, match.end()), parts, match.group(), sure)
 
 
-def _parts_before(left: str) -> tuple[list[str], bool]:
+@lru_cache(maxsize=20_000)
+def _parts_before(left: str) -> tuple[tuple[str, ...], bool]:
     """The name that the text before a kind ends with, and whether it is sure.
 
     衡阳松木经开区, 岳阳绿色化工高新区: a word that is no known place names a zone where a known place stands before it.
     """
     parts = _places_before(left)
     if parts:
-        return parts, True
+        return tuple(parts), True
     trade = _TRADE.search(left)
     word = trade.group() if trade else _word_before(left)
     wider = _places_before(left[: -len(word)]) if word else []
     if wider:
-        return [*wider, word], True
-    return ([word], False) if word and not trade else ([], True)
+        return (*wider, word), True
+    return ((word,), False) if word and not trade else ((), True)
 
 
 def _places_before(left: str) -> list[str]:
