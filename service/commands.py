@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import json
+import signal
 import socket
 import sys
 from collections import Counter
@@ -279,7 +281,7 @@ def _text(data: bytes) -> str:
 
 def _bar() -> Progress:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=printing.errors, transient=True)
+    return Progress(*columns, console=printing.errors, transient=True, disable=not printing.errors.is_terminal)
 
 
 def doctor(*, repair: bool, data: Path | None) -> None:
@@ -320,7 +322,10 @@ def serve(*, host: str, port: int, data: Path | None, seeds: bool, insecure: boo
         )
         printing.line(f"园区简报已启动: {address}    接口说明: {address}/docs    停止: Ctrl+C")
         printing.line(_example(service, address, settings))
-        server.run(sockets=[listening])
+        # uvicorn raises the signal that ended it once more when it is done: both are a wish to end, and the store is closed after.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
     finally:
         service.close()
         listening.close()
