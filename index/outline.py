@@ -22,6 +22,8 @@ _MARKDOWN = re.compile(r"(#{1,4}) +(?=\S)")
 # Longest heading of each level, mark not counted; longer first sentences are prose that happens to be numbered.
 _LONGEST = {1: 44, 2: 44, 3: 32, 4: 24}
 _FIGURE = re.compile(r"[0-9](?:亿|万|%|个|家|项|元|平方|公里|亩|公顷|人|套|台|栋|名|吨|户)")
+# What stands behind the space that ends a heading: another heading, or a sentence with a comma.
+_RESUMES = re.compile(rf"[{_HAN_NUMBER}]{{1,3}}、|[(][{_HAN_NUMBER}]{{1,3}}[)]|[^。]{{0,60}}?,|[^。]{{20}}")
 _FINAL = "。!?”…"
 _PROSE = re.compile(r"[。;!?]|,[^,]{4,},")
 _SPACED = re.compile(r"[一-鿿“”、·]{2,12}(?: {1,2}[一-鿿“”、·]{2,12}){1,2}")
@@ -122,6 +124,9 @@ def _heading_end(line: str, body: int, level: int) -> int | None:
             return None
     if stop >= 0:
         end = stop
+        space = line.find(" ", body + 3, stop)
+        if space > 0 and not re.search(r"[,;:]", line[body:space]) and _RESUMES.match(line, space + 1):
+            end = space
     if re.search(r"[;!?]", line[body:end]):
         return None
     colon = line.find(":", body, end)

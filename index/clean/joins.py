@@ -16,9 +16,11 @@ _OPEN_END = "、,(“《-~—"
 HEADING_MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十0-9]{1,3}[章节条部]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])|[①-⑳●■◆★▲·※-]|[一二三四五六七八九十]是|附件|表[0-9一二三])"
 )
-_NARROWEST, _WIDEST = 12, 64
-# Lines this close to the page's width were ended by the page and not by the writer.
-_SLACK = 3
+# Columns of a page, a Han character taking two.
+_NARROWEST, _WIDEST = 24, 128
+# Lines this close to the page's width were ended by the page and not by the writer; a first line may be indented.
+_SLACK = 5
+_INDENT = 4
 _SHARE_FULL = 0.3
 _PROSE = 30
 # Words a paragraph opens with of itself; what starts with them needs no torn-off head.
@@ -33,34 +35,43 @@ def joined_lines(traced: Traced) -> Traced:
     lines = list(traced.lines())
     width = page_width(lines)
     newlines = []
+    opens = True
     for line, following in zip(lines, lines[1:], strict=False):
+        slack = _SLACK + (_INDENT if opens else 0)
+        opens = line.blank or line.text.rstrip()[-1] in _FINAL
         if line.blank or following.blank or HEADING_MARK.match(following.text):
             continue
-        if _runs_on(line.text.rstrip(), following.text.lstrip(), width):
+        if _runs_on(line.text.rstrip(), following.text.lstrip(), None if width is None else width - slack):
             newlines.append(Span(line.span.end, line.span.end + 1))
     return traced.without(newlines)
 
 
-def _runs_on(before: str, after: str, width: int | None) -> bool:
+def _runs_on(before: str, after: str, full: int | None) -> bool:
+    """Whether a line goes on in the next. ``full`` is the least width of a line that the page's edge ended."""
     if before[-1] in _OPEN_END and len(before) >= 10:
         return True
     if after[0] in "、,。;”)%》" and len(before) >= 10:
         return True
     # A decimal or a figure cut by the page's edge never joins by guess: only at the full width of a wrapped page.
-    return width is not None and before[-1] not in _FINAL and width - _SLACK <= len(before) <= width + 1
+    return full is not None and before[-1] not in _FINAL and full <= columns(before) <= full + _SLACK + _INDENT + 2
+
+
+def columns(text: str) -> int:
+    """Width as a page shows it: Han characters and full-width marks take two columns."""
+    return len(text) + sum(character > "\u2000" for character in text)
 
 
 def page_width(lines: list[Line]) -> int | None:
-    """Characters a line of a hard-wrapped page; None where lines end where sentences and paragraphs do."""
-    lengths = sorted(len(line.text) for line in lines if not line.blank)
-    if len(lengths) < 6:
+    """Columns a line of a hard-wrapped page; None where lines end where sentences and paragraphs do."""
+    widths = sorted(columns(line.text) for line in lines if not line.blank)
+    if len(widths) < 6:
         return None
-    width = lengths[int(len(lengths) * 0.95)] if len(lengths) > 20 else lengths[-2]
+    width = widths[int(len(widths) * 0.95)] if len(widths) > 20 else widths[-2]
     if not _NARROWEST <= width <= _WIDEST:
         return None
-    full = [line for line in lines if width - _SLACK <= len(line.text) <= width + 1]
+    full = [line for line in lines if width - _SLACK <= columns(line.text) <= width + 2]
     torn = [line for line in full if line.text.rstrip()[-1:] not in _FINAL]
-    return width if len(full) >= len(lengths) * _SHARE_FULL and len(torn) >= max(3, len(full) // 2) else None
+    return width if len(full) >= len(widths) * _SHARE_FULL and len(torn) >= max(3, len(full) // 2) else None
 
 
 @dataclass(frozen=True, slots=True)

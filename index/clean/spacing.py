@@ -31,6 +31,8 @@ _COUNTED = "亿万千百家个户项亩元年月日吨人名套台栋平公百�
 _HEADING_MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.]|第[一二三四五六七八九十]{1,3}[章节部])"
 )
+_HAN_MARK = re.compile(r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]")
+_TITLE_END = re.compile(r"(?:总结|汇报|报告|材料|要点)\Z")
 _HEADING_LENGTH = 34
 _SENTENCE = re.compile(r"[。;!?]|,.{0,60},")
 
@@ -61,12 +63,19 @@ def without_spaces(traced: Traced) -> tuple[Traced, list[Span]]:
             gap = match.start(2)
             numeric += [Span(at, at + 1) for at in range(gap, match.end()) if text[at] == " "]
     for pattern in (_BEFORE_UNIT, _BEFORE_NUMBER, _BEFORE_LATIN_UNIT, _RANGE_DASH):
-        numeric += [Span(*match.span()) for match in pattern.finditer(text) if not _starts_list(text, match.start())]
-    plain = [Span(*match.span()) for match in _AT_MARK.finditer(text)]
+        for match in pattern.finditer(text):
+            if not _starts_list(text, match.start()) and not _sets_apart(text, match):
+                numeric.append(Span(*match.span()))
+    plain = [Span(*match.span()) for match in _AT_MARK.finditer(text) if not _sets_apart(text, match)]
     for line in traced.lines():
         if " " in line.text:
             plain += [span.shifted(line.span.start) for span in _han_spaces(line.text)]
     return traced.without([*numeric, *plain]), [traced.raw(span) for span in numeric]
+
+
+def _sets_apart(text: str, gap: re.Match[str]) -> bool:
+    """Whether a space is all that is left of a line break: before a heading's mark, or between a title and its text."""
+    return bool(_HAN_MARK.match(text, gap.end())) or bool(_TITLE_END.search(text, max(0, gap.start() - 2), gap.start()))
 
 
 def _starts_clause(text: str, at: int) -> bool:
@@ -89,13 +98,18 @@ def _han_spaces(line: str) -> list[Span]:
     ]
     if not _SENTENCE.search(line):
         return spaced
-    body = 0
-    mark = _HEADING_MARK.match(line)
-    if mark is not None:
+    kept = set()
+    for mark in _HEADING_MARK.finditer(line):
         # "一、主要成效 今年以来,…": the first space may be all that ends the heading.
-        gap = line.find(" ", mark.end() + 1)
-        body = gap + 1 if 0 < gap <= _HEADING_LENGTH and not re.search(r"[,。;:]", line[:gap]) else 0
-    return spaced + [Span(*match.span()) for match in _BETWEEN_HAN.finditer(line) if match.start() >= body]
+        gap = line.find(" ", mark.end() + 1, mark.end() + _HEADING_LENGTH)
+        if (
+            gap > 0
+            and (mark.start() == 0 or line[mark.start() - 1] in " 。:;")
+            and not re.search(r"[,。;:]", line[mark.end() : gap])
+        ):
+            kept.add(gap)
+    gaps = [match for match in _BETWEEN_HAN.finditer(line) if match.start() not in kept and not _sets_apart(line, match)]
+    return spaced + [Span(*match.span()) for match in gaps]
 
 
 def _spaces(text: str) -> list[int]:
