@@ -52,7 +52,7 @@ _TOPICS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     PROJECTS: (
         re.compile(r"项目(?:建设|推进|进展)|重[大点]项目|开工|投产|载体|工程建设"),
         re.compile(
-            r"开工|投产|竣工|在建|封顶|主体|施工|项目\d+个|\d+个项目|亿元以上项目|万元以上项目|启动.{0,20}项目|落实.{0,12}项目"
+            r"开工|投产|竣工|在建|封顶|主体|施工|项目\d{1,5}个|\d{1,5}个项目|亿元以上项目|万元以上项目|启动.{0,20}项目|落实.{0,12}项目"
         ),
     ),
     MEANS: (
@@ -99,7 +99,7 @@ _WHEN = re.compile(
     r"^(?:(?:20\d\d年)?(?:\d{1,2}(?:[-~至]\d{1,2})?月(?:份|底|末)?|上半年|下半年|全年|前[一二三]季度)|今年(?:以?来|上半年)?|截[至止].{0,12}|目前|20\d\d年)$"
 )
 _CLOSING = re.compile(r"如下[。:]?$|汇报(?:材料)?[。]?$|总结[。]?$")
-_PROJECT_WORDS = re.compile(r"项目|开工|投产|竣工|企业\d|\d+(?:余|多)?(?:家|户)企业")
+_PROJECT_WORDS = re.compile(r"项目|开工|投产|竣工|企业\d|\d{1,5}(?:余|多)?(?:家|户)企业")
 _ASIDE = re.compile(r"^(?:从|据|根据).{2,30}(?:来看|看|显示|了解)$")
 
 
@@ -271,7 +271,7 @@ def _governing(words: Sequence[str], clauses: Sequence[Span], figures: Sequence[
 def _name_list(clause: str) -> bool:
     """Whether a clause only lists names: four or more between 、, or 包括… with three, and no figure that counts."""
     names = clause.count("、")
-    counts = re.search(r"\d+(?:\.\d+)?\s*(?:余|多)?(?:个|家|户|项|名|亿|万|%|亩|次)", clause)
+    counts = re.search(r"\d{1,9}(?:\.\d{1,4})?\s*(?:余|多)?(?:个|家|户|项|名|亿|万|%|亩|次)", clause)
     return not counts and (names >= 5 or (names >= 2 and bool(_LISTED.match(clause.strip()))))
 
 

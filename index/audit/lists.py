@@ -17,9 +17,11 @@ _INCLUDING = re.compile(
 _BRACKETED = re.compile(
     rf"(?P<count>\d{{1,3}})(?P<unit>{_COUNTED})[^,，。;；、()（）\d]{{0,8}}[(（](?P<names>[^()（）]{{2,200}})[)）]"
 )
-_BEFORE = re.compile(
-    r"(?P<names>(?:[^,，。;；:：、()（）\d\s]{0,30}、)+[^,，。;；:：、()（）\d]{0,30}?)(?P<etc>等)?(?P<count>\d{1,3})(?P<unit>个|家|户|名|项)"
-)
+_COUNT_BEHIND = re.compile(r"(?P<etc>等)?(?P<count>\d{1,3})(?P<unit>个|家|户|名|项)")
+_NO_NAME = re.compile(r"[,，。;；:：()（）\d\s]")
+_LONGEST_LIST = 400
+"""Characters looked back for names before their count."""
+
 _NO_NAMES = re.compile(r"^(?:含|其中|详见|见|目前|预计|不|约|总|累计|占|精减|包|均|以|比|同|合|保留|新|原|试行|共|项|剔除)")
 _ETC = re.compile(r"等(?:[^、]{0,12})$")
 
@@ -47,16 +49,26 @@ def check_lists(report: Report) -> Iterator[Relation]:
             yield _judged(
                 Span(_clause_start(text, match.start()), match.end()), int(match.group("count")), match.group("unit"), listed
             )
-    for match in _BEFORE.finditer(text):
-        span = Span(*match.span())
-        listed = read_list(match.group("names") + (match.group("etc") or ""))
-        count = int(match.group("count"))
-        counting = re.search(rf"\d(?:{_COUNTED})?$", text[max(0, span.start - 4) : span.start])  # 88户甲类企业、13户乙类企业
-        if counting or any(span.overlaps(other) for other in taken) or count < 2 or not listed.names:
+    for match in _COUNT_BEHIND.finditer(text):
+        start = _list_start(text, match.start())
+        span, count = Span(start, match.end()), int(match.group("count"))
+        words = text[start : match.start()]
+        if "、" not in words or count < 2 or any(span.overlaps(other) for other in taken):
+            continue
+        counting = re.search(rf"\d(?:{_COUNTED})?$", text[max(0, start - 4) : start])  # 88户甲类企业、13户乙类企业
+        listed = read_list(words + (match.group("etc") or ""))
+        if counting or not listed.names:
             continue
         # Where names come first, words before them are easily taken for one: only what agrees or lacks a name is said.
         if listed.partial or len(listed.names) == count or (listed.empty and len(listed.names) < count):
             yield _judged(span, count, match.group("unit"), listed)
+
+
+def _list_start(text: str, end: int) -> int:
+    """Start of the run without stops, digits and spaces that ends at ``end``, at most ``_LONGEST_LIST`` back."""
+    least = max(0, end - _LONGEST_LIST)
+    stops = [match.end() for match in _NO_NAME.finditer(text, least, end)]
+    return stops[-1] if stops else least
 
 
 def read_list(words: str) -> NameList:
@@ -71,7 +83,7 @@ def read_list(words: str) -> NameList:
 
 
 def _names_only(words: str, listed: NameList, count: int) -> bool:
-    if _NO_NAMES.match(words) or re.search(r"\d+(?:\.\d+)?\s*(?:个|家|亿|万|%|亩|项|户)", words):
+    if _NO_NAMES.match(words) or re.search(r"\d{1,9}(?:\.\d{1,4})?\s*(?:个|家|亿|万|%|亩|项|户)", words):
         return False
     return len(listed.names) > 1 or (count == 1 and len(words) <= 24)
 

@@ -27,15 +27,19 @@ _CLASH = (
     (re.compile(r"在建项目\d"), re.compile(r"未开工项目\d")),
     (re.compile(r"已签约"), re.compile(r"待正式签约|待签约|未签约")),
 )
-_LISTED = re.compile(
-    r"(?P<names>(?:[^,，。;；:：、()（）\n]{0,24}(?:[(（][^()（）]{0,16}[)）])?[^,，。;；:：、()（）\n]{0,16}、)+[^,，。;；:：、\n]{1,24})"
-)
+_LEAD = re.compile(r"^(?:扎实|全力|积极)?(?:推动|包括|新增|在建的|启动|力争|支持|清退|引进|目前已?有?|完成了?)")
+_TAIL = re.compile(r"等|\d{1,5}(?:个|家|户)|项目|企业")
+_REACH = 200
+"""Characters before a list in which its stage may be said."""
+
+_SEGMENT = re.compile(r"(?:[(（][^()（）\n]{0,16}[)）]|[^,，。;；:：()（）\n])+")
 _CONFUSABLE = tuple(
     "讯迅 科料 晟盛 鑫新欣 宏弘洪 恒衡 辉晖 炜伟 佳嘉 博搏 源原 玉钰 明铭 成诚 利力丽 泰太 华桦 菲非 特持 杨扬 浦蒲 振震 瑞锐 康慷 隆龙 腾藤 湘相 宇雨 艺义 航杭 旺望 祥翔".split()  # noqa: SIM905
 )
 """Characters that reports write for each other in names: alike in sound or in shape."""
 
 
+_ONE_SPELLING = str.maketrans({other: group[0] for group in _CONFUSABLE for other in group[1:]})
 _COLLECTIVE = {SubjectKind.ZONE, SubjectKind.PROJECT}
 """A zone's target counts the projects that its results are told of (10个项目,合同引资额…)."""
 
@@ -135,9 +139,11 @@ def _names(report: Report) -> Iterator[Relation]:
         by_name.setdefault(each.name, []).append(each)
     for name, places in by_name.items():
         yield from _stages(name, places)
-    distinct = list(by_name)
-    for number, left in enumerate(distinct):
-        for right in distinct[number + 1 :]:
+    spelled: dict[str, list[str]] = {}
+    for name in by_name:
+        spelled.setdefault(name.translate(_ONE_SPELLING), []).append(name)
+    for spellings in spelled.values():
+        for left, right in zip(spellings, spellings[1:], strict=False):
             if _alike(left, right):
                 spans = (by_name[left][0].span, by_name[right][0].span)
                 yield Relation("naming", UNCERTAIN, f"{left}={right}", f"“{left}”与“{right}”疑为同一名称的两种写法", spans)
@@ -155,25 +161,20 @@ def _stages(name: str, places: Sequence[_Named]) -> Iterator[Relation]:
 def _listed_names(report: Report) -> Iterator[_Named]:
     text = report.matching
     for sentence in sentences(text):
-        for match in _LISTED.finditer(sentence.of(text)):
+        for match in _SEGMENT.finditer(sentence.of(text)):
+            if "、" not in match.group():
+                continue
             span = Span(*match.span()).shifted(sentence.start)
             stage = _stage(text, sentence, span)
             at = span.start
-            for name in read_list(match.group("names")).names:
-                at = text.find(name, at, span.end)
-                bare = (
-                    re.sub(r"(?:项目)?等?\d*(?:个|家|户)?(?:项目|企业)?.{0,12}$", "", name)
-                    if name == match.group("names").split("、")[-1]
-                    else name
-                )
-                bare = re.sub(r"^(?:推动|包括|新增|扎实推动|在建的|启动|力争|支持|积极清退|目前已?有?|完成了?)", "", bare)
-                if 2 <= len(bare) <= 20 and at >= 0:
-                    yield _Named(
-                        bare,
-                        Span(at, at + len(name)),
-                        stage,
-                        Span(sentence.start + _context_start(match.start()), min(span.end + 20, sentence.end)),
-                    )
+            names = read_list(match.group()).names
+            for place, name in enumerate(names):
+                at = max(text.find(name, at, span.end), at)
+                bare = _TAIL.split(name)[0] if place == len(names) - 1 else name
+                bare = _LEAD.sub("", bare).removesuffix("项目")
+                if 2 <= len(bare) <= 20:
+                    context = Span(sentence.start + _context_start(match.start()), min(span.end + 20, sentence.end))
+                    yield _Named(bare, Span(at, at + len(name)), stage, context)
 
 
 def _context_start(at: int) -> int:
@@ -183,7 +184,10 @@ def _context_start(at: int) -> int:
 
 def _stage(text: str, sentence: Span, span: Span) -> str | None:
     """What the sentence says of its listed names: the nearest stage word before the list, else the one right behind."""
-    before, behind = text[sentence.start : span.start + 4], text[span.end - 12 : min(span.end + 10, sentence.end)]
+    before, behind = (
+        text[max(sentence.start, span.start - _REACH) : span.start + 4],
+        text[span.end - 12 : min(span.end + 10, sentence.end)],
+    )
     found = [(match.start(), "early") for match in _EARLY.finditer(before)] + [
         (match.start(), "late") for match in _LATE.finditer(before)
     ]
@@ -195,10 +199,8 @@ def _stage(text: str, sentence: Span, span: Span) -> str | None:
 
 
 def _alike(left: str, right: str) -> bool:
-    if len(left) != len(right) or len(left) < 4:
-        return False
-    apart = [(one, other) for one, other in zip(left, right, strict=True) if one != other]
-    return len(apart) == 1 and any(apart[0][0] in group and apart[0][1] in group for group in _CONFUSABLE)
+    """Whether two names of one spelling class, four characters or more, differ in one character only."""
+    return len(left) > 3 and sum(one != other for one, other in zip(left, right, strict=True)) == 1
 
 
 def _restated(observations: Sequence[Observation]) -> Iterator[Relation]:
