@@ -45,7 +45,7 @@ SUBSTITUTES = frozenset({"税收", "财政收入", "工业产值", "工业增加
 cell, with the reason ``definition``. In other families (投资, 项目, 招商引资) a neighbour is a different thing."""
 
 COLLECTIVE = frozenset({"项目", "招商引资"})
-"""Families that count or sum projects: told of projects (引进10个项目,合同引资额…), they are the zone's figures."""
+"""Families that count or sum projects: told of projects (引进6个项目,合同引资额…), they are the zone's figures."""
 
 MOST_ROWS = 12
 """Rows of a table nobody named indicators for: as many as one page shows."""
@@ -189,7 +189,7 @@ def _cell(zone: str, names: tuple[str, ...], measure: Measure, view: _View) -> C
     for candidates in (*ranks, [each for each in own if view.family(each.indicator) in families]):
         if candidates:
             best = min(candidates, key=view.preference)
-            # 由6个整合为5个: of the two the later is the level; its clause holds the earlier one's.
+            # 由9个整合为7个: of the two the later is the level; its clause holds the earlier one's.
             best = next(
                 (each for each in reversed(own) if each.indicator == best.indicator and each.span.contains(best.span)), best
             )

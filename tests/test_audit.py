@@ -41,8 +41,8 @@ def results(text: str, kind: str, **options: object) -> list[str]:
         ("在谈项目30个,其中:用地项目21个;非用地项目9个。", "sum", "pass"),
         ("在谈项目30个,其中:用地项目21个;非用地项目10个。", "sum", "fail"),
         ("签约项目30个,其中亿元以上项目19个,工业项目15个。", "sum", "uncertain"),
-        ("批回土地20.7公顷(311亩)。", "unit_pair", "pass"),
-        ("批回土地20.7公顷(321亩)。", "unit_pair", "fail"),
+        ("批回土地12.4公顷(186亩)。", "unit_pair", "pass"),
+        ("批回土地12.4公顷(196亩)。", "unit_pair", "fail"),
         ("人员由80个精减至60个(精减率25%)。", "ratio", "pass"),
         ("人员由80个精减至60个(精减率35%)。", "ratio", "fail"),
         ("主营业务收入完成年目标的41.2%,差欠序时进度8.8个百分点。", "progress", "pass"),
@@ -80,7 +80,7 @@ def test_a_target_below_the_result_is_questioned() -> None:
 
 
 def test_one_name_listed_as_unsigned_and_as_under_way_is_questioned_across_spellings() -> None:
-    text = "初步敲定合同项目3个,包括甲电子、易讯达二期、丙食品。\n推动丁材料、易迅达二期等5个项目尽快建成投产。"
+    text = "初步敲定合同项目3个,包括甲电子、恒辉达二期、丙食品。\n推动丁材料、恒晖达二期等5个项目尽快建成投产。"
     assert {"naming", "status"} <= {each.kind for each in findings(text) if each.result == "uncertain"}
 
 

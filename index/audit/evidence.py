@@ -65,7 +65,7 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def half_unit(value: Decimal) -> Decimal:
-    """Half of the last printed digit: what rounding may have hidden (38.62 -> 0.005, 20 -> 0.5)."""
+    """Half of the last printed digit: what rounding may have hidden (41.25 -> 0.005, 20 -> 0.5)."""
     return Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
 
 

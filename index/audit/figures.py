@@ -37,7 +37,7 @@ def check_figures(report: Report) -> Iterator[Relation]:
 
 
 def _two_units(words: str, found: list[Quantity], at: Span) -> Iterator[Relation]:
-    """20.7公顷(311亩): the same measure twice, each rounded as printed."""
+    """12.4公顷(186亩): the same measure twice, each rounded as printed."""
     for first, second in zip(found, found[1:], strict=False):
         between, behind = words[first.span.end : second.span.start], words[second.span.end : second.span.end + 1]
         if not re.fullmatch(r"[(（](?:约|合|折合)?", between) or behind not in (")", "）") or first.unit == second.unit:

@@ -220,7 +220,7 @@ def _restated(observations: Sequence[Observation]) -> Iterator[Relation]:
             if first.indicator == "未命名" or first.as_written != other.as_written or len(first.as_written) < 4:
                 continue
             same = first.quantity.value_norm == other.quantity.value_norm
-            if first.span.overlaps(other.span):  # 由104个精减至51个
+            if first.span.overlaps(other.span):  # 由80个精减至60个
                 continue
             if same or first.subject_kind is SubjectKind.ZONE and first.path == other.path:
                 message = (
