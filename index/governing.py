@@ -31,7 +31,9 @@ _PLAN_HEADING = re.compile(
 _RESULT_HEADING = re.compile(r"完成情况|存在|问题|困难|回顾|总结|成效|开展情况|推进情况|运行情况")
 _COMPANY = re.compile(r"有限公司|股份公司|该公司|公司|集团|总经理|董事长|商户|我们|该企业|该项目方")
 _ZONE = re.compile(r"(?:经开区|开发区|高新区|园区|全区|我区|综保区|新区|辖区)(?!(?:企业|工作|管委会|召开|政府))")
-_PROJECT = re.compile(r"^[^,，。]{2,30}(?:项目|工程|厂房|基地)[^,，。:：]{0,16}[:：,，(（〔]")
+_PROJECT = re.compile(
+    r"^(?!已|新|获|在|待|完成|共|其中|累计|推动|实施|重点|各)[^,，。:：\d]{2,30}(?:项目|工程|厂房|基地)(?:[:：,，(（〔]|\d#)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def status_of(sentence: str, clause: Span, *, plan: bool, estimated: bool) -> St
     done = max((match.start() for match in _DONE.finditer(sentence[: clause.end])), default=-1)
     if _TARGET.search(inside) and not (_DONE.search(inside) and done > target):
         return Status.TARGET
-    if target >= 0 and target > done and not re.search(r"[;；]", before[target:]):
+    if target >= 0 and target > done and ("目标" in before[target : target + 5] or not re.search(r"[;；]", before[target:])):
         return Status.TARGET
     if estimated or _ESTIMATE.search(inside) or _MARKED.match(sentence, clause.end):
         return Status.ESTIMATE

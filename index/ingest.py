@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -17,7 +17,7 @@ from index.outline import outline
 from index.readers import Document, read
 from index.store.base import Store
 from index.tokens import count_tokens
-from index.zones import identify
+from index.zones import identify, same_zone
 
 Progress = Callable[[str], None]
 
@@ -49,6 +49,8 @@ def ingest(
     tell("清洗")
     cleaned = clean(document.text)
     report = _report(document, cleaned, content_hash, created=created, name=name, title=title, url=url, zone=zone, period=period)
+    report = replace(report, zone=told_apart(report.zone, [entry.identity for entry in store.zones()]))
+    report = replace(report, receipt=_receipt(report, cleaned))
     save(store, embedder, report, data, tell)
     return report.receipt or _receipt(report, cleaned), True
 
@@ -68,6 +70,26 @@ def save(store: Store, embedder: Embedder, report: Report, data: bytes, tell: Pr
     vectors = embedder.embed_documents(indexed)
     tell("保存")
     store.save(report, data, chunks, indexed, observations, findings, vectors)
+
+
+def told_apart(identity: ZoneIdentity, known: Sequence[ZoneIdentity]) -> ZoneIdentity:
+    """The identity under the name its zone bears in the library, or under one that no other zone bears.
+
+    Two 经济开发区 without a name of their own are two zones: the first keeps the bare name, a later one takes its place
+    behind it, or a number where it has none.
+    """
+    for other in known:
+        bare = other.name.partition("(")[0]
+        if same_zone(other, identity) or (bare == identity.name and same_zone(replace(other, name=bare), identity)):
+            return replace(identity, name=other.name)
+    taken = {other.name for other in known}
+    if identity.name not in taken:
+        return identity
+    place = identity.place
+    where = "".join(part for part in (place.city or place.province, place.district) if part)
+    names = [f"{identity.name}({where})"] if where else []
+    names += [f"{identity.name}(其{number})" for number in range(2, len(known) + 3)]
+    return replace(identity, name=next(name for name in names if name not in taken))
 
 
 def identity_of(title: str, text: str, cleaned: Cleaned, hint: str | None) -> ZoneIdentity:
@@ -90,7 +112,7 @@ def _report(
 ) -> Report:
     card = read_card(document.text, cleaned, title or name)
     sections = outline(cleaned.text)
-    report = Report(
+    return Report(
         id="rep_" + content_hash[:16],
         content_hash=content_hash,
         title=title or card.title,
@@ -109,7 +131,6 @@ def _report(
         url=url,
         extra=_extra(card, cleaned.text),
     )
-    return replace(report, receipt=_receipt(report, cleaned))
 
 
 def _extra(card: Card, text: str) -> dict[str, str]:

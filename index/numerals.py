@@ -53,7 +53,7 @@ _QUANTITY = re.compile(
     rf"(?P<after>{_AFTER})?"
 )
 _FRACTION = re.compile(
-    rf"(?P<before>{_BEFORE})?(?P<below>百|{_HAN}{{1,5}}|\d+)分之(?P<above>{_ARABIC}|{_HAN}{{1,9}}(?:点{_HAN}{{1,4}})?)(?P<after>{_AFTER})?"
+    rf"(?P<before>{_BEFORE})?(?P<below>百|{_HAN}{{1,5}}|(?<!\d)\d{{1,6}})分之(?P<above>{_ARABIC}|{_HAN}{{1,9}}(?:点{_HAN}{{1,4}})?)(?P<after>{_AFTER})?"
 )
 _TENTHS = re.compile(
     rf"(?P<before>{_BEFORE})?(?P<value>[一二两三四五六七八九]|\d)成(?P<half>半)?(?![立为功果员效都长交就本品绩熟套系])(?P<after>{_AFTER})?"
@@ -67,7 +67,9 @@ _DECIMAL_STOP = re.compile(r"(?<=\d)。(?=\d{1,4}(?:亿|万|%|个百分点))")
 _NO_QUANTITY_BEFORE = re.compile(r"(?:第|[“\"‘#A-Za-z_/.]|\d[-:])$")
 _NO_QUANTITY_AFTER = re.compile(r"^(?:#|[A-Za-z](?![A-Za-z]*/))")
 # Classifiers that also end words and turns of phrase (一米阳光, 一片, 百人百口): one Chinese digit before them counts little.
-_LOOSE_UNITS = frozenset(["%", "‰", "米", "天", "对", "道", "口", "门", "头", "片", "列", "部", "层", "场", "类", "张", "块", "支", "条"])
+_LOOSE_UNITS = frozenset(
+    ["%", "‰", "米", "天", "对", "道", "口", "门", "头", "片", "列", "部", "层", "场", "类", "张", "块", "支", "条"]
+)
 _FIGURE = re.compile(_ARABIC)
 
 

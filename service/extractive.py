@@ -103,6 +103,10 @@ def _several(library: Library, asking: Asking) -> Composition:
         return _nothing(library, asking, closest, several=True)
     if not everyone:
         answering = sorted(answering, key=lambda each: -each.located[0].score)[:2]
+    if len(answering) == 1 and Asked.YES_NO in asking.reading.asked:
+        only = answering[0]
+        lead, *rest = _checked(library, asking, only)
+        return Composition((Composed(f"{only.group.label}:{lead.body}", lead.places), *rest), "answered")
     sentences = []
     for each in answering:
         composed = _worded(library, asking.reading, each.located[0], room=ROOM_ACROSS)

@@ -88,7 +88,7 @@ class Asking:
         periods = [mention.period.iso for mention in self.reading.periods if mention.period]
         return Plan(
             intent=intent,
-            zones=tuple(group.label for group in self.groups),
+            zones=tuple(dict.fromkeys(group.zone for group in self.groups)),
             periods=tuple(dict.fromkeys([*periods, *([self.period.iso] if self.period else [])])),
             indicators=tuple(dict.fromkeys(mention.indicator.name for mention in self.reading.indicators)),
             calculation=self.calculation,

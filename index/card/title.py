@@ -12,6 +12,7 @@ _GENRE = re.compile(
 _ZONE_WORD = re.compile(r"开发区|经开区|高新区|园区|新区|产业园|综保区|示范区")
 _CAPTION = re.compile(r"正在|成为|图为|召开|举行|现场|一角|鸟瞰|全景")
 _HEADING_START = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十0-9]|[0-9]{1,2}[、.]")
+_LONGEST_HEAD = 12
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 
 
@@ -19,9 +20,9 @@ def read_title(raw_text: str, cleaned: Cleaned, name_hint: str | None) -> tuple[
     """The title and whether the text has one."""
     labelled = cleaned.metadata.get("标题") or cleaned.metadata.get("信息名称") or cleaned.metadata.get("名称")
     lines = [line.strip().lstrip("# ") for line in cleaned.text.split("\n") if line.strip()]
-    for line in lines[:3]:
+    for number, line in enumerate(_head(lines)):
         if _is_title(line) and _GENRE.search(line):
-            following = lines[lines.index(line) + 1] if line != lines[-1] else ""
+            following = lines[number + 1] if number + 1 < len(lines) else ""
             return (line + following if _continues(line, following) else line), True
     if labelled and len(labelled) >= 4:
         return labelled, True
@@ -34,6 +35,18 @@ def read_title(raw_text: str, cleaned: Cleaned, name_hint: str | None) -> tuple[
     if len(re.findall("[一-鿿]", stem)) >= 4:
         return stem, True
     return _made_title(lines), False
+
+
+def _head(lines: list[str]) -> list[str]:
+    """The lines a title may stand in: those before the first line of prose. Copies from sharing sites scatter a title's
+    words over short lines before it.
+    """
+    head: list[str] = []
+    for line in lines[:_LONGEST_HEAD]:
+        if len(head) >= 3 and (line[-1] in "。!;" or len(line) > 60):
+            break
+        head.append(line)
+    return head
 
 
 def _is_title(line: str) -> bool:
