@@ -49,7 +49,7 @@ _GAP = re.compile(
 _PROGRESS = re.compile(r"(?:占|完成|达到?|为)(?P<of>[^,，。;；\d]{0,10}(?:目标|任务|计划)[^,，。;；\d]{0,6}?)(?:的|达)?\s?$")
 _THRESHOLD = re.compile(r"^(?:的)?(?:重[大点]|战略|大|签约|在建|工业|产业|制造业|新兴)*(?:项目|企业|工业|外资|投资者)")
 _LEADING = re.compile(
-    r"^(?:其中|并|且|还|共|新|累计|全面|顺利|目前|截至目前|截至|完成了?|实现|今年|去年|上半年|全年|力争|确保|计划|预计|可|将|已|已经|现已|园区|全区|我区|开发区|经开区|共有|拥有|现有|有|约|达到?|稳妥|高质量|[\s“”\"、的在])+"
+    r"^(?:(?:\d{4}年)?\d{1,2}[-~至]\d{1,2}月(?:份)?|前[一二三]季度|[一二三四]季度|\d{4}年(?:上半年|全年)?|其中|并|且|还|共|新|累计|全面|顺利|目前|截至目前|截至|完成了?|实现|今年|去年|上半年|全年|力争|确保|计划|预计|可|将|已|已经|现已|园区|全区|我区|开发区|经开区|共有|拥有|现有|有|约|达到?|稳妥|高质量|[\s“”\"、的在])+"
 )
 _TRAILING = re.compile(
     r"(?:达到?了?|完成了?|实现了?|为|是|有|共计?|共有|累计|合计|总计|仅|只|已|已经|已完成|现已?|目前|均|全部|约|近|突破了?|超过?了?|的|以来|仍有|还有|至|到|增至|增加至|减至|精减至|整合为|由|从|原有|[\s“”\":：])+$"
@@ -58,6 +58,9 @@ _NEUTRAL = re.compile(
     r"^(?:园区|全区|我区|开发区|经开区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|企业|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|申报|获批|[，,、])*$"
 )
 _COUNTED = re.compile(r"[^,，。;；:：、()（）\d“”\n]{1,20}")
+_ZONE_NAME = re.compile(r"^.{0,16}(?:开发区|经开区|高新区|园区|新区|全区|我区)的?")
+_CARRYING = frozenset({"span", "half", "year", "so_far", "quarter"})
+"""Kinds of period that go on ruling the sentences behind them."""
 _SKIPPED_UNITS = frozenset({"天", "小时", "分钟", "个月", "周年", "个工作日"})
 _STOCK = re.compile(r"拥有|现有|共有|在册|在岗|从业|存量|仍有|目前(?:有|仅)")
 _DOWN = ("下降", "降低", "降幅", "减少", "下滑", "回落", "放缓", "收窄", "降")
@@ -118,7 +121,7 @@ def _sentences(report: Report, calendar: Calendar) -> Iterator[_Sentence]:
             spoken = [
                 mention.period
                 for mention in mentions
-                if mention.kind in ("span", "half", "year", "so_far", "quarter") and mention.period
+                if mention.kind in _CARRYING and mention.period and not _is_base(match.group(), mention)
             ]
             carried = spoken[-1] if spoken and not plan else carried
             earlier = match.group()
@@ -270,17 +273,27 @@ def _canonical(name: str, unit_norm: str, found: list[Observation]) -> str:
     ]
     if mentions:
         last = mentions[-1]
-        rest = re.sub(r"(?:增速|增幅|总额|额度?|数|资金|工作)$", "", name[last.span.end :])
-        if not rest and _NEUTRAL.match(name[: last.span.start]):
+        rest = re.sub(r"^(?:增速|增幅|总额|额度?|数|资金|工作|上缴|上交|入库|收缴)+$", "", name[last.span.end :])
+        if not rest and _NEUTRAL.match(_ZONE_NAME.sub("", name[: last.span.start])):
             return last.indicator.name
     if name in ("到位", "获批", "申报", "到位资金") and found:
         return f"{found[-1].indicator.removesuffix('获批').removesuffix('申报')}{name}"
     return name
 
 
+def _is_base(text: str, mention: PeriodMention) -> bool:
+    """Whether a period is only what a figure is compared with: 比上年同期, 较去年, 由2023年的80个."""
+    before, after = text[max(0, mention.span.start - 1) : mention.span.start], text[mention.span.end : mention.span.end + 2]
+    return before in ("比", "较", "与", "同", "于", "由", "从") or after.startswith(("同期", "末的", "的基"))
+
+
 def _period(sentence: _Sentence, clause: Span, status: Status, report: Report) -> Period | None:
     """Period of a figure: the last one named before it in the sentence, else the carried one; targets run to the year's end."""
-    named = [mention for mention in sentence.mentions if mention.span.start < clause.end and mention.kind not in ("same", "date")]
+    named = [
+        mention
+        for mention in sentence.mentions
+        if mention.span.start < clause.end and mention.kind not in ("same", "date") and not _is_base(sentence.text, mention)
+    ]
     inside = [mention for mention in named if mention.kind != "deadline"]
     if inside:
         chosen = inside[-1]

@@ -342,7 +342,12 @@ class Library:
 
     def trace(self, text: str, *, report_ids: Collection[str] = (), zones: Collection[str] = ()) -> list[Traced]:
         """A verdict for every number of any text, against the reports that the filters leave."""
-        return trace(text, self.search, self.cited, report_ids=tuple(report_ids), zones=tuple(zones))
+        known = list({entry.identity.name: entry.identity for entry in self.store.zones()}.values())
+
+        def named(sentence: str) -> tuple[str, ...]:
+            return tuple(mention.zone_name for mention in mentioned(sentence, known) if mention.zone_name is not None)
+
+        return trace(text, self.search, self.cited, named, report_ids=tuple(report_ids), zones=tuple(zones))
 
     # --- upkeep
 

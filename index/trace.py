@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from index.domain import Observation, Passage, Query, Span, Verdict, VerdictKind
 from index.verify import CitedSpan, verify
 
-_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]?")
+# Clauses between semicolons speak of different things and are looked up one by one.
+_SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?;；\n]?")
 _MARK = re.compile(r"\[\d+\]")
 _CANDIDATES = 6
 _ORDER = {
@@ -33,17 +34,23 @@ def trace(
     text: str,
     search: Callable[[Query], list[Passage]],
     cited: Callable[[str, Span], CitedSpan],
+    zones_named: Callable[[str], tuple[str, ...]],
     *,
     report_ids: Sequence[str] = (),
     zones: Sequence[str] = (),
 ) -> list[Traced]:
-    """One entry for every number of ``text``, in order. Each sentence is held against the passages nearest to it."""
+    """One entry for every number of ``text``, in order. Each sentence is held against the passages nearest to it.
+
+    A zone that the text names is the subject until it names another: its sentences are held against that zone's reports.
+    """
     found: list[Traced] = []
+    subject: tuple[str, ...] = ()
     for match in _SENTENCE.finditer(text):
         sentence = match.group()
         if not re.search(r"\d|[一二三四五六七八九十百]", sentence):
             continue
-        query = Query(_MARK.sub("", sentence), tuple(report_ids), tuple(zones), limit=_CANDIDATES)
+        subject = tuple(name for name in zones_named(sentence) if not zones or name in zones) or subject
+        query = Query(_MARK.sub("", sentence), tuple(report_ids), subject or tuple(zones), limit=_CANDIDATES)
         sources = [cited(passage.report_id, passage.span) for passage in search(query)]
         found += [
             replace(traced, verdict=replace(traced.verdict, span=traced.verdict.span.shifted(match.start())))

@@ -18,7 +18,6 @@ from index.extract import claims
 from index.indicators import CATALOGUE
 from index.numerals import Figure, figures, fold, quantities
 from index.periods import Calendar, find_periods
-from index.units import COUNT_UNITS
 
 _MARK = re.compile(r"\[\d+\]")
 _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届条点项章])|[（(]\d{1,2}[)）]")
@@ -29,6 +28,10 @@ _STATUS_WORDS = {
     ),
     Status.ESTIMATE: re.compile(r"预计|估计|初步|测算|快报|有望|预期|力争|计划|目标"),
 }
+
+
+_THINGS = frozenset({"个", "家", "户", "项", "件", "处", "宗"})
+_PEOPLE = frozenset({"人", "名", "位"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def verify(
     context = _context_spans(sentence, calendar)
     verdicts: list[Verdict] = []
     read = [quantity for quantity in quantities(sentence) if not any(span.contains(quantity.span) for span in context)]
-    named = {claim.value_span: claim for claim in claims(sentence, calendar)}
+    claimed = claims(sentence, calendar)
+    named = {claim.value_span: claim for claim in claimed} | _growths(claimed, read)
     asked = {(quantity.value_norm, _kind(quantity.unit_norm)) for quantity in quantities(question)}
     for quantity in read:
         formula = formulas.get(quantity.text) or formulas.get(quantity.text.lstrip("约近超"))
@@ -80,6 +84,19 @@ def verify(
     return sorted(verdicts, key=lambda verdict: verdict.span)
 
 
+def _growths(claimed: Sequence[Observation], read: Sequence[Quantity]) -> dict[Span, Observation]:
+    """The figures that state a claim's growth, each with its claim: in 产值180亿元,增长9.7% both figures are about 产值."""
+    found = {}
+    for claim in claimed:
+        if claim.growth is None or claim.growth.value is None:
+            continue
+        behind = (each for each in read if each.span.start >= claim.value_span.end and each.unit_norm == claim.growth.unit)
+        figure = next((each for each in behind if each.value == abs(claim.growth.value)), None)
+        if figure is not None:
+            found[figure.span] = claim
+    return found
+
+
 def passes(verdicts: Sequence[Verdict]) -> bool:
     """Whether a sentence with these verdicts may be shown as plain text."""
     return all(verdict.kind not in (VerdictKind.MISMATCH, VerdictKind.NOT_FOUND) for verdict in verdicts)
@@ -92,7 +109,10 @@ def _context_spans(sentence: str, calendar: Calendar) -> list[Span]:
 
 
 def _kind(unit_norm: str) -> str:
-    return "#" if unit_norm in COUNT_UNITS else unit_norm
+    """Classifiers that writers swap freely (个, 家, 户, 项; 人, 名) are one kind; 次 and 批次 are not of it."""
+    if unit_norm in _THINGS:
+        return "个"
+    return "人" if unit_norm in _PEOPLE else unit_norm
 
 
 def _same(left: Quantity, right: Quantity) -> bool:
@@ -116,6 +136,7 @@ def _judge(
         for other in found:
             absolute = other.span.shifted(each.span.start)
             source = next((observation for observation in each.observations if observation.value_span.overlaps(absolute)), None)
+            source = source or _grown_by(other, absolute, each.observations)
             disagrees = _disagreement(sentence, claim, source)
             if disagrees is None:
                 status = source.status if source else None
@@ -157,44 +178,59 @@ def _disagreement(sentence: str, claim: Observation | None, source: Observation 
     if claim is None:
         return None
     mine, theirs = CATALOGUE.by_name.get(claim.indicator), CATALOGUE.by_name.get(source.indicator)
-    if mine and theirs and mine != theirs and source.as_written not in sentence:
-        return "indicator"
+    if mine and mine != theirs and source.as_written not in sentence:
+        spoken_of = any(word in source.quote for word in (mine.name, *mine.aliases))
+        if theirs or not spoken_of:
+            return "indicator"
     return None
 
 
 def _said(source: Observation | None, quantity: Quantity) -> str:
     if source is None:
         return quantity.text
-    return source.quote
+    return source.quote + {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}.get(source.status, "")
+
+
+def _grown_by(figure: Quantity, place: Span, observations: Sequence[Observation]) -> Observation | None:
+    """The observation whose growth a figure of the source states."""
+    for observation in observations:
+        growth = observation.growth
+        stated = (
+            growth is not None
+            and growth.value is not None
+            and abs(growth.value) == figure.value
+            and growth.unit == figure.unit_norm
+        )
+        if stated and observation.span.start <= place.start and observation.value_span.end <= place.start:
+            return observation
+    return None
 
 
 def _nearest(quantity: Quantity, claim: Observation | None, cited: Sequence[CitedSpan]) -> Verdict:
-    """What the source has instead: the same indicator with another figure, the same digits with another unit, or nothing."""
+    """What the source has instead: the same indicator with another figure, the same digits in another unit, or nothing."""
+    growth = claim is not None and claim.value_span != quantity.span
     for each in cited:
         for observation in each.observations:
-            if (
-                claim
-                and observation.indicator == claim.indicator
-                and _kind(observation.quantity.unit_norm) == _kind(quantity.unit_norm)
-            ):
-                return Verdict(
-                    quantity.span,
-                    quantity.text,
-                    VerdictKind.MISMATCH,
-                    quantity,
-                    None,
-                    "value",
-                    each.report_id,
-                    observation.value_span,
-                    observation.quote,
-                )
+            if claim is None or observation.indicator != claim.indicator:
+                continue
+            if observation.growth is not None if growth else _kind(observation.quantity.unit_norm) == _kind(quantity.unit_norm):
+                return _mismatch(quantity, "value", each, observation.value_span, observation.quote)
         for other in quantities(each.quote):
-            if other.value == quantity.value:
-                span = other.span.shifted(each.span.start)
-                return Verdict(
-                    quantity.span, quantity.text, VerdictKind.MISMATCH, quantity, None, "unit", each.report_id, span, other.text
-                )
+            if other.value == quantity.value and _confusable(other.unit_norm, quantity.unit_norm):
+                return _mismatch(quantity, "unit", each, other.span.shifted(each.span.start), other.text)
     return Verdict(quantity.span, quantity.text, VerdictKind.NOT_FOUND, quantity)
+
+
+def _mismatch(quantity: Quantity, disagrees: str, cited: CitedSpan, evidence: Span, found: str) -> Verdict:
+    return Verdict(
+        quantity.span, quantity.text, VerdictKind.MISMATCH, quantity, None, disagrees, cited.report_id, evidence, found
+    )
+
+
+def _confusable(left: str, right: str) -> bool:
+    """Units a writer slips between: 亿 and 万 of one kind, %, 百分点 and 倍."""
+    rates = {"%", "百分点", "倍"}
+    return left == right or {left, right} <= rates
 
 
 def _judge_bare(figure: Figure, quoted: set[Decimal], asked: set[Decimal], cited: Sequence[CitedSpan]) -> Verdict:

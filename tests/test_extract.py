@@ -93,3 +93,8 @@ def test_quotes_are_exact_slices_within_the_limit_and_runs_agree() -> None:
         assert each.span.of(sample.text) == each.quote
         assert len(each.quote) <= QUOTE_LIMIT
         assert each.span.contains(each.value_span)
+
+
+def test_the_period_a_figure_is_compared_with_is_not_its_own() -> None:
+    found = ledger("工业税收完成2.2亿元,比上年同期增长9.7%;固定资产投资较2022年增长5%。")
+    assert {each.period.iso if each.period else None for each in found} == {"2024-01-01/2024-06-30"}

@@ -81,3 +81,13 @@ def test_marks_ordinals_and_dates_claim_nothing() -> None:
     verdicts = verify("1. 2024年上半年,依据3份报告,园区平稳运行。[12]", [OUTPUT])
     assert {verdict.kind for verdict in verdicts} == {VerdictKind.CONTEXT}
     assert passes(verdicts)
+
+
+def test_a_growth_is_held_against_the_growth_of_its_own_indicator() -> None:
+    [level, rate] = verify("规模工业总产值86.4亿元,同比增长5.7%。[1]", [OUTPUT])
+    assert level.kind is VerdictKind.SUPPORTED
+    assert (rate.kind, rate.disagrees) == (VerdictKind.MISMATCH, "value")
+
+
+def test_a_count_of_one_thing_is_no_count_of_another() -> None:
+    assert kinds("签约项目1200个。[1]", cited("全年培训1200人次")) == ["not_found"]

@@ -23,6 +23,7 @@ from service.api import (
     reports,
     search,
     verify,
+    web,
     zones,
 )
 from service.api.border import DOCS_ASSETS, Border, Gate
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 SWEEP_EVERY = 30.0
 """Seconds; a deleted report outlives its ten minutes by at most this."""
 
-RESOURCES = (health, reports, zones, observations, findings, search, ask, comparisons, briefings, verify, jobs)
+RESOURCES = (health, reports, zones, observations, findings, search, ask, comparisons, briefings, verify, jobs, web)
 
 
 def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:

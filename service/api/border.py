@@ -23,8 +23,9 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 ANY_ADDRESS = frozenset({"0.0.0.0", "::", ""})
 
 DOCS_ASSETS = "/docs/assets"
-OPEN_PATHS = frozenset({"/livez", "/readyz", "/docs", "/openapi.json"})
-"""Asked without a key: health for the machine that runs us, and the description of the contract."""
+OPEN_PATHS = frozenset({"/", "/livez", "/readyz", "/docs", "/openapi.json"})
+"""Asked without a key: the page (which asks for it), health for the machine that runs us, the description of the contract."""
+OPEN_FOLDERS = (f"{DOCS_ASSETS}/", "/web/")
 
 UPLOAD_BODY = 50_000_000
 """Bytes of one request that brings reports; the largest real report is under 1 MB, so this is a batch of hundreds."""
@@ -33,7 +34,7 @@ USUAL_BODY = 4_000_000
 
 
 def _is_open(path: str) -> bool:
-    return path in OPEN_PATHS or path.startswith(f"{DOCS_ASSETS}/")
+    return path in OPEN_PATHS or path.startswith(OPEN_FOLDERS)
 
 
 def body_limit(path: str) -> int:

@@ -1,0 +1,111 @@
+// Questions and their answers, sentence by verified sentence.
+import { busy, button, h, periodText, trouble } from "./dom.js";
+import { events } from "./http.js";
+import { onLibrary, scope, zones } from "./scope.js";
+import { citations, notices, sentence, sourcedTable } from "./view.js";
+
+const STATUS = { answered: "已回答", partial: "部分回答", not_found: "报告未提及", ambiguous: "所指不明" };
+const REASON = {
+  not_in_reports: "库中报告没有写到", only_target: "只有目标,没有完成数", only_estimate: "只有预计数", different_definition: "统计口径不同",
+  period_mismatch: "期间不符", ambiguous_zone: "园区同名,请指明是哪一个", conflicting_sources: "几处原文说法不一",
+};
+const INTENT = { value: "查数", compare: "对比", calculation: "计算", list: "列举", summary: "概述", text: "查述" };
+const CALCULATION = { share: "占比", ratio: "倍数", difference: "相差", sum: "合计", implied_base: "推算基数", implied_target: "推算目标", growth: "增速", completion: "完成率" };
+const MOST_TURNS = 20;
+
+const turns = [];
+let running = null;
+
+export function build(panel) {
+  const picker = scope({ legend: "限定园区(不选为全部)" });
+  const log = h("div", { class: "log" });
+  const hints = h("div", { class: "hints" });
+  const input = h("textarea", { rows: 2, maxlength: 2000, required: true, "aria-label": "问题", placeholder: "问一个问题,例如:上半年规模工业总产值是多少?" });
+  const go = h("button", { class: "main", type: "submit" }, "提问");
+  const stop = button("停止", () => running?.abort(), { hidden: true });
+  const fresh = button("新对话", () => {
+    running?.abort();
+    turns.length = 0;
+    log.replaceChildren(hints);
+    input.focus();
+  });
+  const form = h("form", { class: "asking", onsubmit: (event) => {
+    event.preventDefault();
+    if (input.value.trim()) submit(input.value.trim());
+  } }, input, h("div", { class: "row" }, go, stop, fresh, h("details", {}, h("summary", {}, "限定范围"), picker.node)));
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+
+  async function suggest() {
+    const names = await zones().then((list) => list.map((each) => each.zone), () => []);
+    const one = names.at(-1);
+    const questions = one ? ["各园区固定资产投资分别是多少?", `${one}存在哪些问题?`, `${names[0]}下一步有哪些打算?`] : [];
+    hints.replaceChildren(...(one ? [h("p", {}, "可以这样问:"), ...questions.map((each) => button(each, () => submit(each), { class: "hint" }))] : [h("p", { class: "empty" }, "库中还没有报告,请先到“报告库”上传。")]));
+  }
+
+  async function submit(question) {
+    if (running) return;
+    running = new AbortController();
+    input.value = "";
+    hints.remove();
+    go.disabled = true;
+    stop.hidden = false;
+    const place = h("article", { class: "turn", "aria-label": `问:${question}` }, h("h2", {}, question));
+    log.append(place);
+    place.scrollIntoView({ block: "start", behavior: "smooth" });
+    const history = turns.slice(-MOST_TURNS).flatMap((each) => [{ role: "user", content: each.question }, { role: "assistant", content: each.text }]);
+    const answer = await answered(place, { question, history, ...picker.value(), stream: true }, running.signal);
+    if (answer && log.contains(place)) turns.push({ question: answer.question, text: answer.text.slice(0, 20_000) });
+    running = null;
+    go.disabled = false;
+    stop.hidden = true;
+    input.focus({ preventScroll: true });
+  }
+
+  panel.append(h("h1", { class: "unseen" }, "提问"), log, form);
+  log.append(hints);
+  suggest();
+  onLibrary(suggest);
+}
+
+async function answered(place, request, signal) {
+  const book = new Map();
+  const text = h("div", { class: "answer", "aria-live": "polite" });
+  const waiting = busy("正在查找原文…");
+  place.append(text, waiting);
+  const notes = [];
+  try {
+    for await (const [name, value] of events("/api/ask", request, signal)) {
+      if (name === "plan") text.before(understood(value));
+      if (name === "sentence") text.append(sentence(value, book));
+      if (name === "notice") notes.push(value);
+      if (name === "sentence") waiting.textContent = "正在逐句核验…";
+      if (name !== "done") continue;
+      for (const each of value.citations) book.set(each.n, each);
+      text.replaceChildren(...value.sentences.map((each) => sentence(each, book)));
+      waiting.remove();
+      place.append(...[sourcedTable(value.table, book), notices(value.notices), citations(value.citations), footing(value)].filter(Boolean));
+      return value;
+    }
+  } catch (error) {
+    waiting.remove();
+    place.append(...[notices(notes), error.name === "AbortError" ? h("p", { class: "busy" }, "已停止。以上各句均已核验。") : trouble(error)].filter(Boolean));
+  }
+  return null;
+}
+
+function understood(plan) {
+  const zonesText = plan.zones.length > 3 ? `${plan.zones.slice(0, 3).join("、")}等${plan.zones.length}个园区` : plan.zones.join("、");
+  const parts = [["意图", INTENT[plan.intent] ?? plan.intent], ["园区", zonesText], ["期间", plan.periods.map(periodText).join("、")], ["指标", plan.indicators.join("、")], ["计算", plan.calculation && (CALCULATION[plan.calculation] ?? plan.calculation)]];
+  return h("dl", { class: "plan", "aria-label": "问题理解为" }, parts.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { title: name === "园区" ? plan.zones.join("、") : null }, value))));
+}
+
+function footing(answer) {
+  const writer = answer.writer === "model" ? `模型撰写(${answer.model ?? ""}),程序核验` : "摘自原文";
+  const reason = REASON[answer.reason];
+  return h("p", { class: "footing" }, h("span", { class: `state ${answer.status}` }, STATUS[answer.status]), reason && ` ${reason}`, ` · 检索${answer.coverage.reports_searched}份报告,引用${answer.coverage.reports_used}份 · ${writer}`);
+}
