@@ -75,7 +75,7 @@ def _best(sentence: str, sources: Sequence[CitedSpan]) -> list[Traced]:
 def _source(verdict: Verdict, source: CitedSpan | None) -> tuple[str, Span] | None:
     if source is None or verdict.kind in (VerdictKind.CONTEXT, VerdictKind.NOT_FOUND) or verdict.evidence is None:
         return None
-    holding = [each for each in source.observations if each.value_span.overlaps(verdict.evidence)]
+    holding = [each for each in source.observations if each.span.contains(verdict.evidence)]
     span = _clause(source, verdict.evidence, holding)
     return source.report_id, span
 

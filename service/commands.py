@@ -378,6 +378,6 @@ def _example(service: Service, address: str, settings: Settings) -> str:
     usual = Counter(each.indicator for each in fit).most_common(1)
     said = next((each for each in fit if each.indicator == usual[0][0]), None) if usual else None
     question = f"{said.zone}的{said.indicator}是多少?" if said else "规模工业总产值是多少?"
-    key = '-H "Authorization: Bearer $ZONEBRIEF_KEY" ' if settings.api_keys else ""
+    key = '-H "Authorization: Bearer $KEY" ' if settings.api_keys else ""
     body = json.dumps({"question": question}, ensure_ascii=False).replace("'", "")
     return f"试一试: curl -s {address}/api/ask {key}-H 'Content-Type: application/json' -d '{body}'"

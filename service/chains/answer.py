@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from anyio import to_thread
-from langchain_core.runnables import Runnable, RunnableLambda
 
 from index.domain import Status, VerdictKind
 from index.errors import ModelUnavailable
@@ -51,6 +50,9 @@ class _Writing:
 
 def answer_chain(library: Library, model: ChatModel | None) -> Ask:
     """The chain behind ``POST /api/ask``: an async generator of events, in the contract's order."""
+    # Imported here: langchain_core costs most of a second, and a command that finds a server running needs no chain.
+    from langchain_core.runnables import Runnable, RunnableLambda
+
     prepare: Runnable[AskRequest, Gathered] = RunnableLambda(
         lambda request: _prepared(library, request, wanted=model is not None)
     )
