@@ -73,7 +73,7 @@ function bars(row) {
   const lines = drawn.sort((one, other) => other.value - one.value).map((each) => {
     const bar = svg("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" });
     bar.append(svg("rect", { width: (each.value / most) * 100, height: 10, class: each.observation.status }));
-    return h("li", {}, h("span", {}, each.zone), bar, h("b", {}, each.text.split(",")[0]), h("small", {}, STATUS[each.observation.status]));
+    return h("li", {}, h("span", {}, each.zone), bar, h("b", {}, each.text.split(",")[0]), each.observation.status !== "actual" && h("small", {}, STATUS[each.observation.status]));
   });
   return h("figure", { class: "bars" }, h("figcaption", {}, row.indicator), h("ul", {}, lines));
 }

@@ -23,7 +23,7 @@ export function periodText(iso) {
   if (!whole) return `${year}.${month}.${day}—${lastYear}.${lastMonth}.${lastDay}`;
   if (year !== lastYear) return month === 1 && lastMonth === 12 ? `${year}—${lastYear}年` : `${year}年${month}月—${lastYear}年${lastMonth}月`;
   const named = { "1-12": "", "1-6": "上半年", "7-12": "下半年", "1-3": "一季度", "4-6": "二季度", "7-9": "三季度", "10-12": "四季度" };
-  return `${year}年${named[`${month}-${lastMonth}`] ?? (month === lastMonth ? `${month}月` : `${month}—${lastMonth}月`)}`;
+  return `${year}年${named[`${month}-${lastMonth}`] ?? (month === lastMonth ? `${month}月` : `${month}-${lastMonth}月`)}`;
 }
 
 export function placeText(place) {

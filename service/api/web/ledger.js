@@ -11,7 +11,7 @@ export function build(panel) {
   const zone = h("select", {});
   const status = h("select", {}, h("option", { value: "" }, "不限"), Object.entries(STATUS).map(([code, word]) => h("option", { value: code }, word)));
   const known = h("datalist", { id: "indicators" });
-  const indicator = h("input", { list: "indicators", maxlength: 200, placeholder: "指标全名,如 固定资产投资" });
+  const indicator = h("input", { list: "indicators", maxlength: 200, placeholder: "如 固定资产投资" });
   const words = h("input", { maxlength: 200, placeholder: "原文中的词" });
   const result = h("div", { "aria-live": "polite" });
   const csv = button("下载 CSV", () => download(`/api/observations?${query({ format: "csv" })}`, "指标台账.csv").catch((error) => result.prepend(trouble(error))));

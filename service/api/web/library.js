@@ -32,24 +32,27 @@ export function build(panel) {
 
   const refresh = () => into(list, "正在读取报告库…", async () => {
     const cards = await all("/api/reports");
-    return table(["报告", "园区", "期间", "类型", "指标", "勾稽", "操作"], cards.map((card) => row(card)), { empty: "库中还没有报告。把 txt、docx 等文件拖到上面即可。" });
+    return table(["报告", "园区", "期间", "类型", "指标数", "勾稽", "操作"], cards.map((card) => row(card)), { empty: "库中还没有报告。把 txt、docx 等文件拖到上面即可。" });
   });
 
   function row(card) {
-    const about = h("div", { class: "about", hidden: true });
+    const about = h("td", { colspan: 7 });
+    const below = h("tr", { class: "about" }, about);
     const more = button("详情", () => {
-      about.hidden = !about.hidden;
-      more.setAttribute("aria-expanded", !about.hidden);
-      if (!about.hidden) into(about, "正在读取…", () => details(card.report_id, changed));
+      const opens = !below.isConnected;
+      more.setAttribute("aria-expanded", opens);
+      if (!opens) return below.remove();
+      more.closest("tr").after(below);
+      return into(about, "正在读取…", () => details(card.report_id, changed));
     }, { "aria-expanded": false });
     const { fail, uncertain } = card.findings;
     return [
-      [button(card.title, (event) => openReport(card.report_id, null, event.currentTarget), { class: "link" }), about],
+      button(card.title, (event) => openReport(card.report_id, null, event.currentTarget), { class: "link" }),
       [card.zone || "未能确定", h("small", {}, placeText(card.place) || "")],
       [periodText(card.period), card.period_note && h("small", {}, card.period_note)],
       card.kind,
       String(card.observations),
-      fail || uncertain ? [fail > 0 && h("span", { class: "badge fail" }, `不符${fail}`), uncertain > 0 && h("span", { class: "badge" }, `存疑${uncertain}`)] : "—",
+      fail || uncertain ? h("div", { class: "row" }, fail > 0 && h("span", { class: "badge fail" }, `不符${fail}`), uncertain > 0 && h("span", { class: "badge" }, `存疑${uncertain}`)) : "—",
       h("div", { class: "row" }, more, button("删除", (event) => remove(card, event.currentTarget), { "aria-label": `删除《${card.title}》` })),
     ];
   }

@@ -56,10 +56,9 @@ function show(card, body, span, close) {
 // Cut wherever a heading, an unsure repair or the shown span begins or ends.
 function pieces(body, span) {
   const points = Array.from(body.text);
-  const headings = body.outline.map((each) => {
-    const end = points.indexOf("\n", each.start);
-    return { start: each.start, end: end < 0 ? each.end : Math.min(end, each.end) };
-  });
+  // A heading may run on into its paragraph on the same line.
+  const headings = body.outline.map((each) => ({ start: each.start, end: each.start + Array.from(each.heading).length }))
+    .filter((each, at) => points.slice(each.start, each.end).join("") === body.outline[at].heading);
   const repairs = body.repairs.filter((each) => !each.sure && each.end > each.start);
   const cuts = new Set([0, points.length]);
   for (const each of [...headings, ...repairs, ...(span ? [span] : [])]) cuts.add(each.start).add(each.end);

@@ -51,6 +51,9 @@ export function sentence(value, book) {
   return h("p", { class: "sentence withheld" }, h("del", {}, nodes), h("span", { class: "why" }, `未通过核验,不计入正文:${why}`));
 }
 
+const MOST_OPEN = 8;
+
+// Under a briefing they are dozens: its marks lead to them, the list is for whoever checks it through.
 export function citations(list, title = "出处") {
   if (!list.length) return null;
   const items = list.map((each) =>
@@ -58,7 +61,7 @@ export function citations(list, title = "出处") {
       h("span", { class: "meta" }, `[${each.n}] ${each.zone} · ${periodText(each.period)}`, h("span", { class: "path" }, each.heading.join(" › ") || each.title)),
       h("q", {}, each.quote),
     ], (event) => open(each, event.currentTarget), { class: "citation" })));
-  return h("section", { class: "sources" }, h("h3", {}, `${title}(${list.length})`), h("ol", {}, items));
+  return h("details", { class: "sources", open: list.length <= MOST_OPEN }, h("summary", {}, `${title}(${list.length})`), h("ol", {}, items));
 }
 
 export function notices(list) {
