@@ -93,7 +93,7 @@ async function answered(place, request, signal) {
     }
   } catch (error) {
     waiting.remove();
-    place.append(...[notices(notes), error.name === "AbortError" ? h("p", { class: "busy" }, "已停止。以上各句均已核验。") : trouble(error)].filter(Boolean));
+    place.append(...[notices(notes), error.name === "AbortError" ? h("p", { class: "busy still" }, "已停止。以上各句均已核验。") : trouble(error)].filter(Boolean));
   }
   return null;
 }

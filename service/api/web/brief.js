@@ -2,7 +2,7 @@
 import { busy, button, h, into, periodText, table, trouble } from "./dom.js";
 import { download, events, json } from "./http.js";
 import { finding } from "./library.js";
-import { scope } from "./scope.js";
+import { scope, zones } from "./scope.js";
 import { citations, notices, sentence, sourcedTable } from "./view.js";
 
 export function build(panel) {
@@ -13,17 +13,18 @@ export function build(panel) {
   const go = h("button", { class: "main", type: "submit" }, "生成简报");
   const form = h("form", { class: "ordering", onsubmit: async (event) => {
     event.preventDefault();
+    if (!(await zones().catch(() => [1])).length) return result.replaceChildren(h("p", { class: "empty" }, "库中还没有报告,请先到“报告库”上传。"));
     go.disabled = true;
     await write({ ...picker.value(), ...(focus.value.trim() && { focus: focus.value.trim() }), stream: true }, result);
     go.disabled = false;
-    list();
+    return list();
   } }, picker.node, h("label", {}, "侧重 ", focus), go);
 
   const list = () => into(kept, "正在读取…", async () => {
     const cards = (await json("/api/briefings?limit=20")).items;
     return table(["简报", "期间", "生成时间", "操作"], cards.map((card) => [
       button(card.title, () => into(result, "正在打开…", async () => show(await json(`/api/briefings/${card.id}`))), { class: "link" }),
-      periodText(card.period), new Date(card.created).toLocaleString("zh-CN"),
+      card.period || card.zones.length < 2 ? periodText(card.period) : "各园区期间不一", new Date(card.created).toLocaleString("zh-CN"),
       h("div", { class: "row" }, exports(card), button("删除", async (event) => {
         const failed = await json(`/api/briefings/${card.id}`, { method: "DELETE" }).then(() => null, (error) => error);
         if (failed) event.target.after(trouble(failed));
@@ -49,7 +50,7 @@ async function write(request, place) {
   }
 }
 
-const section = (value, book) => h("section", {}, h("h3", {}, value.heading), value.sentences.map((each) => sentence(each, book)));
+const section = (value, book) => h("section", {}, h("h3", {}, value.heading), value.sentences.map((each) => sentence(each, book)), !value.sentences.length && h("p", { class: "empty" }, "报告未提及。"));
 
 function exports(card) {
   const name = { docx: "Word", html: "网页", md: "Markdown" };
@@ -62,7 +63,7 @@ function show(value) {
   const book = new Map(value.citations.map((each) => [each.n, each]));
   return [
     h("h2", {}, value.title),
-    h("p", { class: "row" }, h("span", { class: "footing" }, `${value.zones.join("、")} · ${periodText(value.period)} · 检索${value.coverage.reports_searched}份报告,引用${value.coverage.reports_used}份`), h("span", { class: "row" }, "下载:", exports(value))),
+    h("p", { class: "row" }, h("span", { class: "footing" }, `${value.zones.join("、")} · ${value.period || value.zones.length < 2 ? periodText(value.period) : "各园区期间不一"} · 检索${value.coverage.reports_searched}份报告,引用${value.coverage.reports_used}份`), h("span", { class: "row footing" }, "下载:", exports(value))),
     notices(value.notices),
     ...value.sections.map((each) => section(each, book)),
     sourcedTable(value.table, book),

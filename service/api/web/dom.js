@@ -83,6 +83,7 @@ export function withTip(node, text) {
   };
   const hide = () => (tip.hidden = true);
   for (const name of ["mouseenter", "focus"]) node.addEventListener(name, show);
-  for (const name of ["mouseleave", "blur", "click"]) node.addEventListener(name, hide);
+  for (const name of ["mouseleave", "blur"]) node.addEventListener(name, hide);
+  node.addEventListener("keydown", (event) => event.key === "Escape" && hide());
   return node;
 }

@@ -21,7 +21,7 @@ export function build(panel) {
     upload([...input.files]);
     input.value = "";
   } });
-  const drop = h("label", { class: "drop" }, input, h("strong", {}, "拖入报告,或点此选择文件"), h("span", {}, "可一次多份;大文件与批量在后台读取"));
+  const drop = h("label", { class: "drop" }, input, h("strong", {}, "拖入报告,或点此选择文件"), h("span", {}, "纯文本文件(txt),可一次多份;大文件与批量在后台读取"));
   for (const name of ["dragover", "dragleave", "drop"]) {
     drop.addEventListener(name, (event) => {
       event.preventDefault();
@@ -32,7 +32,7 @@ export function build(panel) {
 
   const refresh = () => into(list, "正在读取报告库…", async () => {
     const cards = await all("/api/reports");
-    return table(["报告", "园区", "期间", "类型", "指标数", "勾稽", "操作"], cards.map((card) => row(card)), { empty: "库中还没有报告。把 txt、docx 等文件拖到上面即可。" });
+    return table(["报告", "园区", "期间", "类型", "指标数", "勾稽", "操作"], cards.map((card) => row(card)), { empty: "库中还没有报告。把报告的纯文本文件(txt)拖到上面即可。" });
   });
 
   function row(card) {

@@ -10,6 +10,7 @@ const NOTICE = {
 };
 
 export function open(citation, from) {
+  document.getElementById("tip").hidden = true;
   if (citation) openReport(citation.report_id, { start: citation.start, end: citation.end }, from);
 }
 
@@ -29,9 +30,9 @@ const pressed = (act) => (event) => {
 export function number(check, text, target) {
   const says = [VERDICT[check.verdict], check.status && STATUS[check.status], check.formula && `算式:${check.formula}`, check.says];
   const label = says.filter(Boolean).join(" · ");
-  const act = pressed((node) => (target() ? open(target(), node) : null));
-  const role = target() || check.citation ? "button" : null;
-  const node = h("span", { class: `number ${check.verdict}`, tabindex: 0, role, onclick: act, onkeydown: act, "aria-label": `${text},${label}` }, text);
+  // Without a source of its own (a computed number) it only shows what it is: a finger focuses, it cannot hover.
+  const act = pressed((node) => target() && open(target(), node));
+  const node = h("span", { class: `number ${check.verdict}`, tabindex: 0, role: "button", onclick: act, onkeydown: act, "aria-label": `${text},${label}` }, text);
   return withTip(node, () => label);
 }
 
