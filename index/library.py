@@ -31,7 +31,7 @@ from index.extract import calendar_of, extract
 from index.governing import is_plan
 from index.indicators import CATALOGUE, fits
 from index.ingest import Progress, ingest
-from index.locate import Located, answers_kind, locate, widened
+from index.locate import Located, answers_all, answers_kind, locate, widened
 from index.locate import holds as holds_term
 from index.periods import Calendar
 from index.question import Asked, Reading, Term, read_question
@@ -51,6 +51,7 @@ __all__ = [
     "Term",
     "Traced",
     "Understanding",
+    "answers_all",
     "answers_kind",
     "fits",
     "holds_term",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.domain import Passage, Quantity, Span
+from index.domain import Passage, Span
 from index.numerals import quantities
 from index.periods import find_periods
 from index.question import Asked, Reading, Term
@@ -80,9 +80,21 @@ def holds(term: Term, text: str) -> float:
     return share * 0.8 if share >= 0.5 else 0.0
 
 
-def answers_kind(asked: frozenset[Asked], text: str, found: Sequence[Quantity] | None = None) -> bool:
-    """Whether a text holds a figure of every kind of figure asked for; a kind that is no figure asks for nothing here."""
-    units = {quantity.unit_norm for quantity in (quantities(text) if found is None else found)}
+def answers_kind(asked: frozenset[Asked], text: str) -> bool:
+    """Whether a text holds a figure of any kind asked for; a question that asks for no figure is content with any text."""
+    held = _held(asked, text)
+    return any(held) if held else True
+
+
+def answers_all(asked: frozenset[Asked], text: str) -> bool:
+    """Whether a text holds figures of every kind asked for, and some figure is asked for at all."""
+    held = _held(asked, text)
+    return bool(held) and all(held)
+
+
+def _held(asked: frozenset[Asked], text: str) -> list[bool]:
+    """For every kind of figure asked for, whether the text holds one."""
+    units = {quantity.unit_norm for quantity in quantities(text)}
     checks = {
         Asked.MONEY: bool(units & _MONEY),
         Asked.AREA: bool(units & _AREA),
@@ -90,14 +102,11 @@ def answers_kind(asked: frozenset[Asked], text: str, found: Sequence[Quantity] |
         Asked.LENGTH: bool(units & {"米"}),
         Asked.RANK: "位" in units,
         Asked.COUNT: bool(units - _MONEY - _AREA - _RATE - {"米", "位"}),
-        Asked.NUMBER: bool(units),
     }
-    wanted = [checks[kind] for kind in asked if kind in checks and kind is not Asked.NUMBER]
-    if not wanted:
-        wanted = [checks[Asked.NUMBER]] if Asked.NUMBER in asked else []
-    if Asked.TIME in asked:
-        wanted.append(bool(find_periods(text)))
-    return any(wanted) if wanted else True
+    held = [checks[kind] for kind in asked if kind in checks]
+    if not held and Asked.NUMBER in asked:
+        held = [bool(units)]
+    return [*held, bool(find_periods(text))] if Asked.TIME in asked else held
 
 
 def widened(text: str, located: Located, limit: int) -> Span:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.domain import Report, Span, Status, SubjectKind
-from index.library import Asked, Library, Located, Reading, holds_term, widened
+from index.library import Asked, Library, Located, Reading, answers_all, holds_term, widened
 from service.calculate import calculate
 from service.find import STATUS_SAID, Found, find, inside, status_of
 from service.plan import Asking, Group
 
 ROOM = 110
 """Characters a plain answer may take around its span: one spoken sentence of these reports."""
+ROOM_WHEN_COMPLETE = 60
+"""A span that says all that was asked keeps only what is bound to it: its growth, its share of the target."""
 ROOM_FOR_LISTS = 260
 ROOM_ACROSS = 100
 LONGEST = 280
@@ -169,8 +171,19 @@ def _worded(library: Library, reading: Reading, located: Located, *, room: int |
     """A located span as a sentence, drawn out to what is said with it."""
     report = library.report(located.passage.report_id)
     long = reading.asked & {Asked.LIST, Asked.WHO, Asked.REASON, Asked.HOW, Asked.TIME}
-    span = widened(report.text, located, room or (ROOM_FOR_LISTS if long else ROOM))
+    plain = ROOM_WHEN_COMPLETE if _says_it_all(reading, located) else ROOM
+    span = widened(report.text, located, room or (ROOM_FOR_LISTS if long else plain))
     return verbatim(library, report, span if len(span) <= _LONGEST_QUOTE else located.span)
+
+
+def _says_it_all(reading: Reading, located: Located) -> bool:
+    """Whether a span holds every telling word of a question for figures, and figures of each kind: then no more is said."""
+    wanted = [term for term in reading.terms if term.weight >= 0.5]
+    return (
+        bool(wanted)
+        and all(holds_term(term, located.text) >= 0.5 for term in wanted)
+        and answers_all(reading.asked, located.text)
+    )
 
 
 def verbatim(library: Library, report: Report, span: Span) -> Composed:
