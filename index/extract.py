@@ -249,6 +249,8 @@ def _name(text: str, start: int, quantity: Quantity, found: list[Observation], c
     tail_match = re.match(r"[^,，。;；:：、(（)）\d“”]{1,20}", text[quantity.span.end :])
     tail = tail_match.group() if tail_match else ""
     core = _LEADING.sub("", head)
+    bare = _LEADING.sub("", _ZONE_NAME.sub("", core))
+    core = bare if len(bare) >= 2 else core
     if (
         quantity.unit_norm not in ("元", "%", "百分点", "㎡", "亩", "位")
         and tail

@@ -26,6 +26,8 @@ _STATED = 0.6
 _LONGEST_SPAN = 240
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _CLAUSE = re.compile(r"[^,，;；:：]+[,，;；:：]?")
+_LEANING = re.compile(r"\s*(?:同比|环比|比上年|较上年|比去年|较去年|增长|下降|增幅|占|其中)")
+"""How a clause begins that speaks of the one before it: an answer does not start there."""
 _MONEY = frozenset({"元", "美元", "欧元", "港元"})
 _AREA = frozenset({"㎡", "亩"})
 _RATE = frozenset({"%", "百分点", "倍", "‰"})
@@ -61,6 +63,8 @@ def locate(reading: Reading, passages: Sequence[Passage], *, limit: int = 8) -> 
     best: list[Located] = []
     for passage in passages:
         for earlier, sentence in _sentences(passage):
+            if sentence.of(passage.text).strip(" 。:\n") in passage.path:
+                continue  # a heading alone says nothing
             candidates = [_score(reading, weights, passage, earlier, sentence, span) for span in _windows(passage.text, sentence)]
             if candidates:
                 best.append(max(candidates, key=lambda each: (each.score, -len(each.span), -each.span.start)))
@@ -147,6 +151,8 @@ def _windows(text: str, sentence: Span) -> Iterator[Span]:
     """Runs of clauses of a sentence, at most ``_LONGEST_SPAN`` characters; one clause at least."""
     clauses = [Span(*match.span()) for match in _CLAUSE.finditer(text, sentence.start, sentence.end)]
     for first, clause in enumerate(clauses):
+        if first and _LEANING.match(text, clause.start):
+            continue
         for last in range(first, len(clauses)):
             span = Span(clause.start, clauses[last].end)
             if last > first and len(span) > _LONGEST_SPAN:

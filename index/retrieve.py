@@ -22,6 +22,8 @@ CANDIDATES = 60
 RERANKED = 40
 _LEXICAL, _DENSE = 0.9, 0.1
 _WINDOW = 60
+_WEIGHED = 300
+"""Characters of a question that the reranker weighs; longer ones are pasted text."""
 _COMMON = frozenset(search_terms("多少是什么哪些哪个怎么吗呢的了和与在有为其中以及对从到被把这那各个"))
 
 
@@ -63,7 +65,7 @@ def _passage(report: Report, chunk: Chunk, score: float) -> Passage:
 
 def rerank(question: str, reading: Reading, passages: Sequence[Passage]) -> list[Passage]:
     """Passages by fused score plus what of the question stands close together in them."""
-    pairs = _bigrams(question)
+    pairs = _bigrams(question[:_WEIGHED])
     frequency = {pair: sum(pair in passage.text for passage in passages) for pair in pairs}
     weight = {pair: math.log(1 + len(passages) / (1 + frequency[pair])) for pair in pairs}
     total = sum(weight.values()) or 1.0

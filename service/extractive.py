@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from index.domain import Report, Span, Status, SubjectKind
+from index.domain import Report, Section, Span, Status, SubjectKind
 from index.library import Asked, Library, Located, Reading, answers_all, holds_term, widened
 from service.calculate import calculate
 from service.find import STATUS_SAID, Found, find, inside, status_of
@@ -25,8 +25,19 @@ ROOM_ACROSS = 100
 LONGEST = 280
 _LONGEST_QUOTE = 290
 _STATUS_NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
-_PROBLEM_HEADING = re.compile(r"问题|困难|不足|短板|制约|瓶颈")
-_PROBLEM_WORD = re.compile(r"问题|困难|短板|不足|制约|难处|瓶颈|掣肘")
+_SECTIONS = (
+    (
+        re.compile(r"问题|困难|短板|不足|制约|难处|瓶颈|掣肘"),
+        re.compile(r"问题|困难|不足|短板|制约|瓶颈"),
+        "报告列出",
+    ),
+    (
+        re.compile(r"下一?步|打算|今后|工作安排|工作思路"),
+        re.compile(r"下一?步|打算|安排|思路|措施"),
+        "报告的安排是",
+    ),
+)
+"""What is asked for in general, the headings it stands under, and how it is led in."""
 _ABOUT_REPORT = re.compile(
     r"(?:报告|总结|材料|汇报|文件|今年).{0,12}(?:哪一?年|哪个时期|什么时期|时间段|报告期|(?:19|20)\d{2}年吗)|(?:反映|属于|针对).{0,6}(?:时期|哪一?年|期间)"
 )
@@ -72,7 +83,7 @@ def compose(library: Library, asking: Asking) -> Composition:
 
 
 def _one(library: Library, asking: Asking, group: Group) -> Composition:
-    problems = _problems(library, asking, group)
+    problems = _listed(library, asking, group)
     if problems is not None:
         return Composition((problems,), "answered")
     if asking.calculation is not None:
@@ -91,7 +102,7 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
 
 def _several(library: Library, asking: Asking) -> Composition:
     """One sentence a zone with its period; zones whose reports say nothing are named."""
-    problems = [(group, _problems(library, asking, group)) for group in asking.groups]
+    problems = [(group, _listed(library, asking, group)) for group in asking.groups]
     if any(composed for _, composed in problems):
         told = [Composed(f"{group.label}:{each.body}", each.places) for group, each in problems if each]
         silent = [group.label for group, each in problems if not each]
@@ -278,21 +289,32 @@ def _dated(report: Report) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _problems(library: Library, asking: Asking, group: Group) -> Composed | None:
-    """The heads of the section of problems, where the question asks for problems in general."""
-    general = [term for term in asking.reading.terms if not _PROBLEM_WORD.search(term.word) and term.weight >= 0.85]
-    if general or not _PROBLEM_WORD.search(asking.question):
-        return None
-    for report_id in group.report_ids:
-        report = library.report(report_id)
-        for section in report.sections:
-            if section.level > 2 or not _PROBLEM_HEADING.search(section.heading):
-                continue
-            heads = _heads(report, section.span, section.heading_span.end)
-            if len(heads) > 1:
-                body = ";".join(head.of(report.text).strip(_EDGE) for head in heads)
-                return Composed(f"报告列出{body}。", tuple((report_id, head) for head in heads))
+def _listed(library: Library, asking: Asking, group: Group) -> Composed | None:
+    """The heads of the section of problems, or of plans, where the question asks for those in general."""
+    for words, headings, lead in _SECTIONS:
+        telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
+        if telling or not words.search(asking.question):
+            continue
+        for report_id in group.report_ids:
+            report = library.report(report_id)
+            for section in report.sections:
+                if section.level > 1 or not headings.search(section.heading):
+                    continue
+                heads = _subheadings(report, section) or _heads(report, section.span, section.heading_span.end)
+                if len(heads) > 1:
+                    body = ";".join(head.of(report.text).strip(_EDGE) for head in heads)
+                    return Composed(f"{lead}{body}。", tuple((report_id, head) for head in heads))
     return None
+
+
+def _subheadings(report: Report, section: Section) -> list[Span]:
+    """Headings right below a section, without their ordinals."""
+    found = []
+    for below in report.sections:
+        if below.level == section.level + 1 and section.span.contains(below.span):
+            ordinal = _ENUMERATOR.match(below.heading)
+            found.append(Span(below.heading_span.start + (ordinal.end() if ordinal else 0), below.heading_span.end))
+    return found
 
 
 def _heads(report: Report, section: Span, start: int) -> list[Span]:

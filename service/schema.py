@@ -264,6 +264,12 @@ class Sentence(Value):
     numbers: tuple[NumberCheck, ...] = ()
 
 
+class SentenceEvent(Sentence):
+    """A sentence as it streams: with the citations its marks stand for, which the whole answer lists once at the end."""
+
+    sources: tuple[Citation, ...] = ()
+
+
 class Notice(Value):
     """``code``: estimate, homonym, comparability, damaged_source, disputed_period, finding, withheld, model_unavailable …"""
 

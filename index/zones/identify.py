@@ -180,9 +180,11 @@ def _weigh_name(evidence: Evidence, chosen: _Candidate) -> None:
     backed = evidence.cities.get((best.province, best.city or ""), 0.0) >= 1.0 or (
         best in listed and evidence.support(best) >= 0.5
     )
-    supported = backed or len({(place.province, place.city) for place in options}) == 1
+    # A town of the zone's name somewhere in the country says nothing by itself; a city or district of the name does.
+    supported = backed or (best.level < TOWN and len({(place.province, place.city) for place in options}) == 1)
     same = tuple(place for place in options if (place.province, place.city) == (best.province, best.city))
-    evidence.add((max(same, key=lambda place: place.level),), 5.0 if supported or best.level == 2 else 1.0)
+    unsure = 0.3 if best.level >= TOWN else 1.0
+    evidence.add((max(same, key=lambda place: place.level),), 5.0 if supported or best.level == 2 else unsure)
 
 
 def _within(place: Place, where: Place) -> bool:

@@ -21,7 +21,7 @@ from service.extractive import Composed, Composition, Place, compose
 from service.gather import Source, gather, narrowed
 from service.llm import ChatModel
 from service.plan import Asking, understand
-from service.schema import Answer, AskRequest, Coverage, Event, Notice, Sentence, Usage
+from service.schema import Answer, AskRequest, Coverage, Event, Notice, Sentence, SentenceEvent, Usage
 from service.writer import repair, write
 
 Ask = Callable[[AskRequest], AsyncGenerator[Event]]
@@ -65,15 +65,15 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
         if model is not None and gathered.sources and gathered.asking.groups:
             async with aclosing(_modelled(library, model, gathered, writing)) as sentences:
                 async for sentence in sentences:
-                    yield "sentence", sentence
+                    yield "sentence", _streamed(writing, sentence)
         if not any(not sentence.withheld for sentence in writing.sentences) or writing.failure:
             for sentence in await to_thread.run_sync(_extracted, library, gathered, writing):
-                yield "sentence", sentence
+                yield "sentence", _streamed(writing, sentence)
         if not any(not sentence.withheld for sentence in writing.sentences):
             # Never an empty page: a reader is told that what was found did not stand up.
             unsure = Sentence(text="找到的内容未能通过核验,暂不作答。")
             writing.sentences.append(unsure)
-            yield "sentence", unsure
+            yield "sentence", _streamed(writing, unsure)
         answer = await to_thread.run_sync(
             _answer, library, request, gathered, writing, round((time.perf_counter() - began) * 1000)
         )
@@ -84,6 +84,11 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
         yield "done", answer
 
     return ask
+
+
+def _streamed(writing: _Writing, sentence: Sentence) -> SentenceEvent:
+    sources = tuple(writing.book.citation(number) for number in sentence.citations)
+    return SentenceEvent(**sentence.model_dump(), sources=sources)
 
 
 def _prepared(library: Library, request: AskRequest, *, wanted: bool) -> Gathered:

@@ -12,7 +12,7 @@ from datetime import date
 from anyio import to_thread
 
 from index.domain import ComparisonTable, Finding, Measure, Observation, Period, Report, Span, Status, SubjectKind
-from index.errors import ModelUnavailable
+from index.errors import ModelUnavailable, NotFound
 from index.library import Library
 from prompts import load
 from service.chains.compare import STATUS_NOTE, Telling, cell_text, growth_text, reasons_in_words
@@ -153,6 +153,8 @@ def _material(library: Library, request: BriefRequest) -> Material:
     zones = library.zones()
     if ids is None:
         ids = tuple(report_id for zone in zones for report_id in zone.report_ids)
+    if not ids:
+        raise NotFound("没有可供成稿的报告", advice="请先上传报告,或放宽园区与期间的条件。")
     of_zone = {report_id: zone for zone in zones for report_id in zone.report_ids}
     reports = sorted(
         (library.report(report_id) for report_id in ids), key=lambda report: (report.zone.name, _start(report), report.id)
@@ -228,8 +230,8 @@ def _cards(library: Library, material: Material, book: CitationBook) -> Iterator
     for part in material.parts:
         report = part.report
         period = f"报告期为{report.period.label}" if report.period else "报告期未注明年份"
-        published = f",{_day(report.published)}发布" if report.published else ""
-        head = f"{material.labels[report.zone.name]}:{report.kind or '工作报告'},{period}{published}"
+        # The day of publication stands in the page's furniture, not in the text that can be cited: it is left to the card.
+        head = f"{material.labels[report.zone.name]}:{report.kind or '工作报告'},{period}"
         cited = [book.cite(report, span) for span in _identifying(report)]
         yield _noted(library, book, head, report.period_note or "", cited)
     for one, other in material.homonyms:
