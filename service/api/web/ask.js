@@ -81,7 +81,10 @@ async function answered(place, request, signal) {
   try {
     for await (const [name, value] of events("/api/ask", request, signal)) {
       if (name === "plan") text.before(understood(value));
-      if (name === "sentence") text.append(sentence(value, book));
+      if (name === "sentence") {
+        for (const each of value.sources ?? []) book.set(each.n, each);
+        text.append(sentence(value, book));
+      }
       if (name === "notice") notes.push(value);
       if (name === "sentence") waiting.textContent = "正在逐句核验…";
       if (name !== "done") continue;

@@ -14,7 +14,7 @@ export function open(citation, from) {
   if (citation) openReport(citation.report_id, { start: citation.start, end: citation.end }, from);
 }
 
-// `book` maps n to its citation; while an answer streams it is still empty.
+// `book` maps n to its citation; a streamed sentence brings its own.
 function mark(n, book) {
   const label = () => (book.get(n) ? `来源${n}:${book.get(n).zone},${periodText(book.get(n).period)}。${book.get(n).quote}` : `来源${n}`);
   const node = button(`[${n}]`, (event) => open(book.get(n), event.currentTarget), { class: "mark", "aria-label": `查看来源${n}` });
