@@ -164,7 +164,8 @@ def _gives(reading: Reading, row: Observation) -> bool:
     rate = row.growth is not None or row.gap is not None or row.quantity.unit_norm in ("%", "百分点")
     if _growth_only(reading):
         return rate
-    level = row.quantity.unit_norm not in ("%", "百分点")
+    entry = CATALOGUE.by_name.get(row.indicator)
+    level = row.quantity.unit_norm not in ("%", "百分点") and (entry is None or fits(entry, row.quantity.unit_norm))
     return level or Asked.RATE in reading.asked
 
 

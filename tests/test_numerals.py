@@ -133,3 +133,11 @@ def test_any_text_is_read_without_error_and_spans_are_exact(text: str) -> None:
         assert each.span.of(text) == each.text
     for figure in figures(text):
         assert figure.span.of(text).replace("，", ",") == figure.text or "。" in figure.span.of(text)
+
+
+def test_a_unit_behind_the_last_of_a_list_is_the_unit_of_all() -> None:
+    assert read("分别高出3.1个、4.2个和5.3个百分点") == [
+        ("3.1", "个百分点", "百分点"),
+        ("4.2", "个百分点", "百分点"),
+        ("5.3", "个百分点", "百分点"),
+    ]
