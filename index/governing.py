@@ -18,13 +18,13 @@ _TARGET = re.compile(
 )
 _AIM = re.compile(r"[^,，。;；\d]{0,12}为目标")
 """以实现财政总收入14亿元为目标: the word stands behind the figure."""
+_FORMER = re.compile(r"原有\D{0,4}[\d.]+\D{0,4}$")
+"""从原有6台增加至10台: only the figure right behind the word is what was there."""
 _ESTIMATE = re.compile(r"预计数|预计完成|预计达|预计实现|预计|估计|测算|快报预计")
 _MARKED = re.compile(r"\s?(?:[,，](?:同比|比)?[^,，。;；(（]{0,14})?[(（][^)）]{0,6}预计")
 """A figure, or its growth, with (预计数) behind it."""
 _SAME_BELOW = re.compile(r"(预计数?|预估|初步统计|快报数?)[^。;；)）]{0,4}下同")
-_DONE = re.compile(
-    r"已(?!签约未|经?成为趋势)|目前|现有|现已|截[至止]|完成了|共有|拥有|原有|辖区|实际|累计|去年|上年|回顾|仍有|至今"
-)
+_DONE = re.compile(r"已(?!签约未|经?成为趋势)|目前|现有|现已|截[至止]|完成了|共有|拥有|辖区|实际|累计|去年|上年|回顾|仍有|至今")
 _PLAN_HEADING = re.compile(
     r"下一步|下步|下阶段|打算|工作安排|工作计划|工作思路|工作目标|主要目标|目标任务$|下半年|来年|明年|重点任务|工作打算|工作重点|工作措施|努力方向|展望"
 )
@@ -71,6 +71,8 @@ def status_of(sentence: str, clause: Span, *, plan: bool, estimated: bool) -> St
     before, inside = sentence[: clause.start], sentence[clause.start : clause.end]
     if _AIM.match(sentence, clause.end):
         return Status.TARGET
+    if _FORMER.search(inside):
+        return Status.ACTUAL
     target = max((match.start() for match in _TARGET.finditer(sentence[: clause.end])), default=-1)
     done = max((match.start() for match in _DONE.finditer(sentence[: clause.end])), default=-1)
     if _TARGET.search(inside) and not (_DONE.search(inside) and done > target):

@@ -8,7 +8,6 @@ import json
 import signal
 import socket
 import sys
-from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
@@ -372,11 +371,10 @@ def _fill(service: Service) -> None:
 
 
 def _example(service: Service, address: str, settings: Settings) -> str:
-    """A command to paste, about something the library can answer: what most reports say of their own zone, in money."""
-    found, _ = service.library.observations(statuses=("actual",), limit=1000)
-    fit = [each for each in found if each.subject_kind == "zone" and each.quantity.unit_norm == "元" and each.quantity.value]
-    usual = Counter(each.indicator for each in fit).most_common(1)
-    said = next((each for each in fit if each.indicator == usual[0][0]), None) if usual else None
+    """A command to paste, about something the library can answer: a level of a zone's own that comes with its growth."""
+    found, _ = service.library.observations(limit=1000)
+    fit = [each for each in found if each.subject_kind == "zone" and each.quantity.unit_norm == "元" and each.growth]
+    said = min(fit, key=lambda each: (len(each.zone), each.id), default=None)
     question = f"{said.zone}的{said.indicator}是多少?" if said else "规模工业总产值是多少?"
     key = '-H "Authorization: Bearer $KEY" ' if settings.api_keys else ""
     body = json.dumps({"question": question}, ensure_ascii=False).replace("'", "")
