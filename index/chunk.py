@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from index.domain import Chunk, Report, Section, Span
-from index.governing import path_at
+from index.domain import Chunk, Report, Section, Span, path_at
 
 TARGET_CHARACTERS = 200
 TOKEN_LIMIT = 400

@@ -7,7 +7,7 @@ A value that a report does not state is ``None``; an inference is marked as such
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -262,6 +262,12 @@ class Section:
     heading_span: Span
     path: tuple[str, ...]
     """Headings from the top section down to this one, this one included."""
+
+
+def path_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
+    """Headings above an offset, outermost first: the path of the deepest section that holds it; empty before the first."""
+    inside = [section for section in sections if section.span.start <= offset < section.span.end]
+    return max(inside, key=lambda section: (section.level, section.span.start)).path if inside else ()
 
 
 @dataclass(frozen=True, slots=True)

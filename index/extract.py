@@ -28,8 +28,9 @@ from index.domain import (
     Status,
     SubjectKind,
     ZoneIdentity,
+    path_at,
 )
-from index.governing import governor_of, is_plan, path_at, status_of, subject_of
+from index.governing import governor_of, is_plan, status_of, subject_of
 from index.indicators import CATALOGUE, fits
 from index.numerals import quantities
 from index.periods import Calendar, PeriodMention, find_periods

@@ -6,10 +6,9 @@ Used by the extractor for the ledger and by the verifier for a citation, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.domain import Section, Span, Status, SubjectKind
+from index.domain import Span, Status, SubjectKind
 
 # Wanted, not yet so. 将 and 拟 only before a verb of doing, so that 将…纳入 and 拟定 (a finished draft) are not caught blindly.
 _TARGET = re.compile(
@@ -34,6 +33,15 @@ _ZONE = re.compile(r"(?:经开区|开发区|高新区|园区|全区|我区|综�
 _PROJECT = re.compile(
     r"^(?!已|新|获|在|待|完成|共|其中|累计|推动|实施|重点|各)[^,，。:：\d]{2,30}(?:项目|工程|厂房|基地)(?:[:：,，(（〔]|\d#)"
 )
+
+
+STATUS_WORDS = {
+    Status.TARGET: re.compile(
+        r"力争|力求|确保|计划|目标|拟|将|预计|预期|有望|争取|打算|尽快|规划|任务|待|要(?=求|完成|实现|在|按|抓|达)|可(?=投|达|建|竣|通|启|新增)"
+    ),
+    Status.ESTIMATE: re.compile(r"预计|预估|估计|初步|测算|快报|有望|预期|力争|计划|目标"),
+}
+"""Words by which a sentence itself says that its figures are wanted or expected. One list for all who write and who check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +106,3 @@ def subject_of(sentence: str, at: int, earlier: str) -> SubjectKind:
     if _PROJECT.match(sentence):
         return SubjectKind.PROJECT
     return SubjectKind.COMPANY if _COMPANY.search(earlier) else SubjectKind.ZONE
-
-
-def path_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
-    """Headings above an offset: the path of the deepest section that holds it."""
-    inside = [section for section in sections if section.span.start <= offset < section.span.end]
-    return max(inside, key=lambda section: section.level).path if inside else ()

@@ -28,7 +28,7 @@ from index.domain import (
 )
 from index.embed import Embedder
 from index.extract import calendar_of, extract
-from index.governing import is_plan
+from index.governing import STATUS_WORDS, is_plan
 from index.indicators import CATALOGUE, fits
 from index.ingest import Progress, ingest
 from index.locate import Located, answers_all, answers_kind, locate, widened
@@ -43,6 +43,7 @@ from index.zones import Mention, mentioned, named_elsewhere, same_zone
 
 __all__ = [
     "CATALOGUE",
+    "STATUS_WORDS",
     "Asked",
     "Library",
     "Located",

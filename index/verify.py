@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from index.domain import Observation, Period, Quantity, Span, Status, Verdict, VerdictKind
 from index.extract import claims
+from index.governing import STATUS_WORDS
 from index.indicators import CATALOGUE
 from index.numerals import Figure, figures, fold, quantities
 from index.periods import Calendar, find_periods
@@ -22,12 +23,6 @@ from index.periods import Calendar, find_periods
 _MARK = re.compile(r"\[\d+\]")
 _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届条点项章])|[（(]\d{1,2}[)）]")
 _COVERAGE = re.compile(r"\d+(?:/\d+)?\s*(?:份|个)\s*(?:报告|材料|园区|开发区|月)")
-_STATUS_WORDS = {
-    Status.TARGET: re.compile(
-        r"目标|力争|力求|计划|拟|将|确保|争取|打算|预计|预期|有望|规划|要(?=求|完成|实现)|尽快|可(?=投|达|建|竣|通|启)|设计|安排|推动|任务|待"
-    ),
-    Status.ESTIMATE: re.compile(r"预计|估计|初步|测算|快报|有望|预期|力争|计划|目标"),
-}
 
 
 _THINGS = frozenset({"个", "家", "户", "项", "件", "处", "宗"})
@@ -173,7 +168,7 @@ def _disagreement(sentence: str, claim: Observation | None, source: Observation 
     """Which of indicator, status and period of a figure's source differs from what the sentence says of it."""
     if source is None:
         return None
-    if source.status in _STATUS_WORDS and not _STATUS_WORDS[source.status].search(sentence):
+    if source.status in STATUS_WORDS and not STATUS_WORDS[source.status].search(sentence):
         return "status"
     if claim is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.domain import Report, Span
+from index.domain import Report, Span, path_at
 from service.schema import Citation
 
 LONGEST_QUOTE = 300
@@ -61,12 +61,6 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, start + len(quote.strip())))
 
 
-def heading_path(report: Report, offset: int) -> tuple[str, ...]:
-    """Headings above a place of the text, outermost first; empty before the first heading."""
-    holding = [section for section in report.sections if section.span.start <= offset < section.span.end]
-    return max(holding, key=lambda section: (section.level, section.span.start)).path if holding else ()
-
-
 def _citation(number: int, report: Report, span: Span) -> Citation:
     raw = report.alignment.raw_span(span)
     return Citation(
@@ -75,7 +69,7 @@ def _citation(number: int, report: Report, span: Span) -> Citation:
         title=report.title,
         zone=report.zone.name,
         period=report.period.iso if report.period else None,
-        heading=heading_path(report, span.start),
+        heading=path_at(report.sections, span.start),
         quote=span.of(report.text),
         start=span.start,
         end=span.end,

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.domain import Observation, Report, Section, Span, Status, SubjectKind
+from index.domain import Observation, Report, Span, Status, SubjectKind, path_at
+from index.library import STATUS_WORDS
 
 OVERVIEW, FIGURES, INVESTMENT, PROJECTS, MEANS = "概况", "主要指标", "招商引资", "项目建设", "要素保障"
 REFORM, PROBLEMS, NEXT, NOTES = "改革与服务", "存在问题", "下一步", "数据说明"
@@ -77,10 +78,6 @@ _COUNTS = re.compile(r"(?<!待)(?<!未)(?:签约|开工|投产)项目\d|(?:万|�
 
 _BEHIND = re.compile(r"差欠|欠[帐账]|未达到|资金缺口|停产|增幅低|进度慢")
 """Words of arrears: a problem even where the report has no section of problems."""
-_STATUS_WORD = {
-    Status.TARGET: re.compile(r"力争|力求|确保|计划|目标|拟|将|预计|预期|有望|争取|打算|尽快|任务"),
-    Status.ESTIMATE: re.compile(r"预计|预估|初步统计|快报"),
-}
 _STATUS_NOTE = {Status.TARGET: "(目标)", Status.ESTIMATE: "(预计数)"}
 _SENTENCE = re.compile(r"[^。!?\n]+(?:(?<=\d)。(?=\d{1,4}(?:亿|万|%|个百分点))[^。!?\n]+)*[。!?]?")
 _CLAUSE = re.compile(r"(?:\([^()\n]{1,60}\)|[^,;\uff0c\uff1b]|(?<=\d),(?=\d{3}(?!\d)))+[,;\uff0c\uff1b]?")
@@ -169,7 +166,7 @@ def _sentences(report: Report) -> Iterable[tuple[Span, tuple[str, ...], bool]]:
             span = Span(spans.pop().start, span.end)
         spans.append(span)
     for span in spans:
-        yield span, _path(sections, span.start), span.start < first
+        yield span, path_at(sections, span.start), span.start < first
 
 
 def _bare(text: str, span: Span, headings: Sequence[Span]) -> Span:
@@ -181,11 +178,6 @@ def _bare(text: str, span: Span, headings: Sequence[Span]) -> Span:
     span = Span(span.start + (enumerator.end() if enumerator else 0), span.end)
     words = span.of(text)
     return Span(span.start + len(words) - len(words.lstrip(_EDGE)), span.end)
-
-
-def _path(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
-    inside = [section for section in sections if section.span.start <= offset < section.span.end]
-    return max(inside, key=lambda section: section.level).path if inside else ()
 
 
 def _section(text: str, path: tuple[str, ...], inside: Sequence[Observation], *, opening: bool) -> str | None:
@@ -260,9 +252,9 @@ def _governing(words: Sequence[str], clauses: Sequence[Span], figures: Sequence[
             continue
         if place and _WHEN.match(words[place - 1]):
             needed.add(place - 1)
-        weak = {each.status for each in inside if clause.contains(each.value_span)} & set(_STATUS_WORD)
+        weak = {each.status for each in inside if clause.contains(each.value_span)} & set(STATUS_WORDS)
         for status in weak:
-            before = [other for other in range(place + 1) if _STATUS_WORD[status].search(words[other])]
+            before = [other for other in range(place + 1) if STATUS_WORDS[status].search(words[other])]
             if before and before[-1] != place and place - before[-1] <= 3:
                 needed.add(before[-1])
     return needed
@@ -282,7 +274,7 @@ def _worded(text: str, runs: Sequence[Span], inside: Sequence[Observation]) -> s
     notes = [
         _STATUS_NOTE[status]
         for status in (Status.ESTIMATE, Status.TARGET)
-        if any(each.status is status for each in kept) and not _STATUS_WORD[status].search(body)
+        if any(each.status is status for each in kept) and not STATUS_WORDS[status].search(body)
     ]
     end = body[-1:] if body[-1:] in "!?" else "。"
     return body.rstrip("!?") + "".join(notes) + end

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index.domain import Report, Section, Span, Status, SubjectKind
-from index.library import Asked, Library, Located, Reading, answers_all, holds_term, widened
+from index.library import STATUS_WORDS, Asked, Library, Located, Reading, answers_all, holds_term, widened
 from service.calculate import calculate
-from service.find import STATUS_SAID, Found, find, inside, status_of
+from service.find import Found, find, inside, status_of
 from service.plan import Asking, Group
 
 ROOM = 110
@@ -213,7 +213,7 @@ def verbatim(library: Library, report: Report, span: Span) -> Composed:
     notes = [
         note
         for status, note in _STATUS_NOTE.items()
-        if any(each.status is status for each in rows) and not STATUS_SAID[status].search(body)
+        if any(each.status is status for each in rows) and not STATUS_WORDS[status].search(body)
     ]
     closing = "" if body.endswith(("。", "!", "?", "”")) and not notes else "。"
     return Composed(body + "".join(notes) + closing, ((report.id, exact),))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.domain import Observation, Passage, Query, Span, Status, SubjectKind
-from index.library import CATALOGUE, Asked, Library, Located, Reading, answers_kind, fits, holds_term, is_plan
+from index.library import CATALOGUE, STATUS_WORDS, Asked, Library, Located, Reading, answers_kind, fits, holds_term, is_plan
 from service.plan import Asking, Group
 
 _PASSAGES = 12
@@ -17,10 +17,6 @@ _COVERED_ACROSS = 0.4
 """Share of the question's weight that must stand around a span. A question over many zones names what only some of them say."""
 _INSIDE = 0.42
 """For a figure more is asked: the words must stand in its own sentence, else a neighbour's figure answers."""
-STATUS_SAID = {
-    Status.TARGET: re.compile(r"力争|力求|确保|计划|目标|拟|将|预计|预期|有望|争取|打算|尽快|要|待"),
-    Status.ESTIMATE: re.compile(r"预计|预估|估计|初步"),
-}
 _DONE_WORDS = re.compile(r"已|完成了|达到|完成|实现|获评|建成|投产|累计")
 _WE = re.compile(r"我们|该公司|公司|该企业")
 _GENERAL = frozenset(
@@ -94,7 +90,7 @@ def status_of(library: Library, located: Located) -> Status | None:
     for status in (Status.TARGET, Status.ESTIMATE, Status.ACTUAL):
         if status in statuses:
             return status
-    if STATUS_SAID[Status.TARGET].search(located.text) or is_plan(located.passage.path):
+    if STATUS_WORDS[Status.TARGET].search(located.text) or is_plan(located.passage.path):
         return Status.TARGET
     return Status.ACTUAL if _DONE_WORDS.search(located.text) else None
 
