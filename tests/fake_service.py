@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import anyio
-import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
 
 from index.domain import (
     Alignment,
@@ -38,6 +38,7 @@ from index.domain import (
 )
 from index.errors import ModelUnavailable, NotFound, UnreadableFile
 from index.store import Tally
+from index.store.database import open_database
 from service.records import Records
 from service.schema import (
     Answer,
@@ -268,17 +269,15 @@ class FakeLibrary:
         self.hidden.discard(report_id)
 
 
-def memory_engine() -> sa.Engine:
-    return sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-
-
 class FakeService:
     """Asked 坏了 the model fails at once, asked 半途 after the first sentence, asked 慢 it never ends and notes its end."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.library = FakeLibrary()
-        self.engine = memory_engine()
+        # A file, as in earnest: threads that share one connection in memory undo each other's transactions.
+        self._folder = TemporaryDirectory(prefix="zonebrief-", ignore_cleanup_errors=True)
+        self.engine = open_database(Path(self._folder.name) / "records.sqlite")
         self.records = Records(self.engine)
         self.model_name: str | None = None
         self.asked: list[AskRequest] = []
