@@ -287,6 +287,11 @@ class FakeService:
     def close(self) -> None:
         self.closed = True
 
+    def leave(self) -> None:
+        """The end of a test: connections and the folder of records go."""
+        self.engine.dispose()
+        self._folder.cleanup()
+
     def citation(self) -> Citation:
         report = self.library.reports()[0][0]
         start = report.text.find(QUOTE)

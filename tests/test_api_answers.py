@@ -16,7 +16,7 @@ def service():
     service = FakeService()
     service.library.add(TEXT.encode())
     yield service
-    service.engine.dispose()
+    service.leave()
 
 
 @pytest.fixture

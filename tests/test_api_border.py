@@ -36,7 +36,7 @@ def make():
 
     yield build
     for service in services:
-        service.engine.dispose()
+        service.leave()
 
 
 PATHS = ["/livez", "/readyz", "/docs", "/openapi.json", "/api/reports", "/api/nothing", "/"]

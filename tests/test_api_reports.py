@@ -12,7 +12,7 @@ from service.api.app import create_app
 def service():
     service = FakeService()
     yield service
-    service.engine.dispose()
+    service.leave()
 
 
 @pytest.fixture

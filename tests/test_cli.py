@@ -19,7 +19,7 @@ def service(monkeypatch, tmp_path):
     service.library.add(TEXT.encode())
     monkeypatch.setattr(commands, "build", lambda *_, **__: service)
     yield service
-    service.engine.dispose()
+    service.leave()
 
 
 def run(monkeypatch, capsys, *arguments):

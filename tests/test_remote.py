@@ -18,7 +18,7 @@ def service():
     service = FakeService(Settings(api_keys=(SecretStr("a-key"),)))
     service.library.add(TEXT.encode())
     yield service
-    service.engine.dispose()
+    service.leave()
 
 
 def talk(service, verb, key="a-key", transport=None):

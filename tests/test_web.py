@@ -29,7 +29,7 @@ def call():
 
     yield build
     for service in services:
-        service.engine.dispose()
+        service.leave()
 
 
 def test_the_page_and_everything_it_names_is_served_under_its_policy(call):
