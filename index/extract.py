@@ -60,6 +60,7 @@ _NEUTRAL = re.compile(
 )
 _COUNTED = re.compile(r"[^,，。;；:：、()（）\d“”\n]{1,20}")
 _ZONE_NAME = re.compile(r"^.{0,16}(?:开发区|经开区|高新区|园区|新区|全区|我区)的?")
+_LONGEST_SENTENCE = 1500
 _CARRYING = frozenset({"span", "half", "year", "so_far", "quarter"})
 """Kinds of period that go on ruling the sentences behind them."""
 _SKIPPED_UNITS = frozenset({"天", "小时", "分钟", "个月", "周年", "个工作日"})
@@ -109,24 +110,35 @@ def _sentences(report: Report, calendar: Calendar) -> Iterator[_Sentence]:
         path = path_at(report.sections, at)
         governor = governor_of(paragraph)
         earlier, carried = "", report.period
-        for match in _SENTENCE.finditer(paragraph):
-            if not match.group().strip():
-                continue
-            here = path_at(report.sections, at + match.start()) or path
+        for start, words in _bounded(paragraph):
+            here = path_at(report.sections, at + start) or path
             if here != path:
                 path, earlier, carried = here, "", report.period
-            mentions = tuple(find_periods(match.group(), calendar))
+            mentions = tuple(find_periods(words, calendar))
             plan = is_plan(path)
-            estimated = governor.estimate_from is not None and match.start() >= governor.estimate_from
-            yield _Sentence(match.group(), at + match.start(), earlier, path, plan, estimated, carried, mentions)
+            estimated = governor.estimate_from is not None and start >= governor.estimate_from
+            yield _Sentence(words, at + start, earlier, path, plan, estimated, carried, mentions)
             spoken = [
                 mention.period
                 for mention in mentions
-                if mention.kind in _CARRYING and mention.period and not _is_base(match.group(), mention)
+                if mention.kind in _CARRYING and mention.period and not _is_base(words, mention)
             ]
             carried = spoken[-1] if spoken and not plan else carried
-            earlier = match.group()
+            earlier = words
         at += len(paragraph) + 1
+
+
+def _bounded(paragraph: str) -> Iterator[tuple[int, str]]:
+    """Sentences with their offsets; one without end is cut at commas, so that no step looks at more than a page at a time."""
+    for match in _SENTENCE.finditer(paragraph):
+        start, end = match.span()
+        while end - start > _LONGEST_SENTENCE:
+            comma = max(paragraph.rfind(mark, start + 1, start + _LONGEST_SENTENCE) for mark in ",，;；")
+            cut = comma + 1 if comma > start else start + _LONGEST_SENTENCE
+            yield start, paragraph[start:cut]
+            start = cut
+        if paragraph[start:end].strip():
+            yield start, paragraph[start:end]
 
 
 def _observe(report: Report, sentence: _Sentence) -> list[Observation]:
