@@ -50,13 +50,14 @@ _GAP = re.compile(
 _PROGRESS = re.compile(r"(?:占|完成|达到?|为)(?P<of>[^,，。;；\d]{0,10}(?:目标|任务|计划)[^,，。;；\d]{0,6}?)(?:的|达)?\s?$")
 _THRESHOLD = re.compile(r"^(?:的)?(?:重[大点]|战略|大|签约|在建|工业|产业|制造业|新兴)*(?:项目|企业|工业|外资|投资者)")
 _LEADING = re.compile(
-    r"^(?:(?:\d{4}年)?\d{1,2}[-~至]\d{1,2}月(?:份)?|前[一二三]季度|[一二三四]季度|\d{4}年(?:上半年|全年)?|其中|并|且|还|共|新|累计|全面|顺利|目前|截至目前|截至|完成了?|实现|今年|去年|上半年|全年|力争|确保|计划|预计|可|将|已|已经|现已|园区|全区|我区|开发区|经开区|共有|拥有|现有|有|约|达到?|稳妥|高质量|[\s“”\"、的在])+"
+    r"^(?:(?:\d{4}年)?\d{1,2}[-~至]\d{1,2}月(?:份)?|前[一二三]季度|[一二三四]季度|\d{4}年(?:上半年|全年)?|其中|并|且|还|共|新|累计|全面|顺利|目前|截至目前|截至|完成了?|实现|今年|去年|上半年|全年|力争|确保|计划|预计|可|将|已|已经|现已|园区|全区|我区|开发区|经开区|共有|拥有|现有|有|约|达到?|稳妥|高质量|在(?!册|建|岗|谈|园)|[\s“”\"、的])++"
 )
+# Possessive: where several words of these lists can be read as one another's parts, nothing is tried twice.
 _TRAILING = re.compile(
-    r"(?:达到?了?|完成了?|实现了?|为|是|有|共计?|共有|累计|合计|总计|仅|只|已|已经|已完成|现已?|目前|均|全部|约|近|突破了?|超过?了?|的|以来|仍有|还有|至|到|增至|增加至|减至|精减至|整合为|由|从|原有|[\s“”\":：])+$"
+    r"(?:已完成|现已|已经|达到?了?|完成了?|实现了?|突破了?|超过?了?|共计?|累计|合计|总计|仍有|还有|以来|增加至|精减至|整合为|减少到|增加到|增至|减至|原有|目前|全部|为|是|有|仅|只|已|现|均|约|近|的|至|到|由|从|[\s“”\":：])++$"
 )
 _NEUTRAL = re.compile(
-    r"^(?:园区|全区|我区|开发区|经开区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|企业|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|申报|获批|[，,、])*$"
+    r"^(?:园区|全区|我区|开发区|经开区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|申报|获批|[，,、])*+$"
 )
 _COUNTED = re.compile(r"[^,，。;；:：、()（）\d“”\n]{1,20}")
 _ZONE_NAME = re.compile(r"^.{0,16}(?:开发区|经开区|高新区|园区|新区|全区|我区)的?")
@@ -265,7 +266,7 @@ def _name(text: str, start: int, quantity: Quantity, found: list[Observation], c
     bare = _LEADING.sub("", _ZONE_NAME.sub("", core))
     core = bare if len(bare) >= 2 else core
     if (
-        quantity.unit_norm not in ("元", "%", "百分点", "㎡", "亩", "位")
+        quantity.unit_norm not in ("元", "%", "百分点", "㎡", "亩", "名次")
         and tail
         and (len(core) < 2 or not re.search(r"(?:项目|企业|机构|编制|人员|活动|补偿|信息)$", core))
     ):
@@ -352,7 +353,7 @@ def _observation(
     if clause.end - start > QUOTE_LIMIT:
         start = clause.end - QUOTE_LIMIT
     end = clause.end
-    tail = _COUNTED.match(text, clause.end) if quantity.unit_norm not in ("元", "%", "百分点", "㎡", "亩", "位") else None
+    tail = _COUNTED.match(text, clause.end) if quantity.unit_norm not in ("元", "%", "百分点", "㎡", "亩", "名次") else None
     if tail and tail.end() - start <= QUOTE_LIMIT:
         end = tail.end()
     span = Span(offset + start, offset + end)

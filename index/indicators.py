@@ -70,7 +70,7 @@ def fits(indicator: Indicator, unit_norm: str) -> bool:
     if units is not None:
         return unit_norm in units
     if indicator.dimension == "count":
-        return unit_norm not in _DIMENSION_UNITS["money"] and unit_norm not in ("%", "百分点", "㎡", "亩", "倍", "位")
+        return unit_norm not in _DIMENSION_UNITS["money"] and unit_norm not in ("%", "百分点", "㎡", "亩", "倍", "名次")
     return True
 
 

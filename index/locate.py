@@ -104,8 +104,8 @@ def _held(asked: frozenset[Asked], text: str) -> list[bool]:
         Asked.AREA: bool(units & _AREA),
         Asked.RATE: bool(units & _RATE),
         Asked.LENGTH: bool(units & {"米"}),
-        Asked.RANK: "位" in units,
-        Asked.COUNT: bool(units - _MONEY - _AREA - _RATE - {"米", "位"}),
+        Asked.RANK: "名次" in units,
+        Asked.COUNT: bool(units - _MONEY - _AREA - _RATE - {"米", "名次"}),
     }
     held = [checks[kind] for kind in asked if kind in checks]
     if not held and Asked.NUMBER in asked:

@@ -31,7 +31,7 @@ _DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4,
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _HAN = "[零〇一二两三四五六七八九十百千]"
 _SCALE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百"
 _UNITS = "|".join(
@@ -49,22 +49,25 @@ _QUANTITY = re.compile(
     rf"\s?(?P<more>{_MORE}?)(?P<stray>个(?={_MORE}?(?:亿|万)))?(?P<more2>{_MORE}?)"
     rf"\s?(?P<scale>{_SCALE})?\s?(?P<more3>{_MORE}?)"
     rf"(?:\s?(?P<unit>{_UNITS})(?P<ratio>/(?:{_BASES}))?)?"
-    rf"(?:{_DASH}(?P<high>{_ARABIC}|{_HAN}{{1,9}})\s?(?P<high_scale>{_SCALE})?\s?(?P<high_unit>{_UNITS})?)?"
+    rf"(?:{_DASH}(?P<high>(?:{_ARABIC})(?![0-9]*\s?[年月日])|{_HAN}{{1,9}})\s?(?P<high_scale>{_SCALE})?\s?(?P<high_unit>{_UNITS})?)?"
     rf"(?P<after>{_AFTER})?"
 )
 _FRACTION = re.compile(
-    rf"(?P<before>{_BEFORE})?(?P<below>百|{_HAN}{{1,5}}|(?<!\d)\d{{1,6}})分之(?P<above>{_ARABIC}|{_HAN}{{1,9}}(?:点{_HAN}{{1,4}})?)(?P<after>{_AFTER})?"
+    rf"(?P<before>{_BEFORE})?(?P<below>百|{_HAN}{{1,5}}|(?<![0-9])[0-9]{{1,6}})分之(?P<above>{_ARABIC}|{_HAN}{{1,9}}(?:点{_HAN}{{1,4}})?)(?P<after>{_AFTER})?"
 )
 _TENTHS = re.compile(
-    rf"(?P<before>{_BEFORE})?(?P<value>[一二两三四五六七八九]|\d)成(?P<half>半)?(?![立为功果员效都长交就本品绩熟套系])(?P<after>{_AFTER})?"
+    rf"(?P<before>{_BEFORE})?(?P<value>[一二两三四五六七八九]|(?<![0-9])[0-9])成(?P<half>半)?(?![立为功果员效都长交就本品绩熟套系])(?P<after>{_AFTER})?"
 )
-_DOUBLING = re.compile(r"翻(?P<times>[一两二三四五]|\d)?番")
+_DOUBLING = re.compile(r"翻(?P<times>[一两二三四五]|[0-9])?番")
 _RANK = re.compile(
-    r"第(?P<place>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)|(?:排名|位列|位居|排位|列|居)[^,,。;;\d第]{0,8}第?(?P<place2>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?![\d.个家项亿万%年月])"
+    r"第(?P<place>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)"
+    r"|(?:排名|位列|位居|排位|名列|排在)[^,,。;;0-9第]{0,8}(?:第(?P<place2>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?|(?P<place3>[0-9]{1,3})(?:位|名))"
 )
-_DECIMAL_STOP = re.compile(r"(?<=\d)。(?=\d{1,4}(?:亿|万|%|个百分点))")
+_DECIMAL_STOP = re.compile(r"(?<=[0-9])。(?=[0-9]{1,4}(?:亿|万|%|个百分点))")
+_NEGATIVE = re.compile(r"(?:增长|增速|增幅|同比|环比|为|是|达|至|[:(,])-$")
+_LARGEST_SHARE = Decimal(10**9)
 # What looks like a number with a unit and is a name, a date, an ordinal or a phase.
-_NO_QUANTITY_BEFORE = re.compile(r"(?:第|[“\"‘#A-Za-z_/.]|\d[-:])$")
+_NO_QUANTITY_BEFORE = re.compile(r"(?:第|[“\"‘#A-Za-z_/.]|[0-9][-:])$")
 _NO_QUANTITY_AFTER = re.compile(r"^(?:#|[A-Za-z](?![A-Za-z]*/))")
 # Classifiers that also end words and turns of phrase (一米阳光, 一片, 百人百口): one Chinese digit before them counts little.
 _LOOSE_UNITS = frozenset(
@@ -99,9 +102,9 @@ def han_number(text: str) -> int | None:
             pending, last = None, unit
         elif character in "零〇":
             pending = None
+        elif pending is not None or character not in _DIGITS:
+            return None
         else:
-            if pending is not None:
-                return None
             pending = _DIGITS[character]
     return total + (pending or 0)
 
@@ -176,6 +179,8 @@ def _plain(text: str, folded: str, match: re.Match[str]) -> Quantity | None:
     base, multiplier = base_unit(unit or "元")
     ratio = match["ratio"] or ""
     factor = SCALES.get(scale, 1) * multiplier
+    if _NEGATIVE.search(folded[max(0, match.start("number") - 6) : match.start("number")]):
+        value = -value
     more = "".join(match[name] or "" for name in ("more", "more2", "more3"))
     after = match["after"] or "" if end == match.end() else ""
     return Quantity(
@@ -249,6 +254,8 @@ def _fractions(text: str, folded: str) -> list[Quantity]:
             continue
         if point:
             top += Decimal("0." + "".join(str(_DIGITS.get(character, 0)) for character in decimals))
+        if top > _LARGEST_SHARE:
+            continue
         value = top if below == 100 else (top * 100 / below).quantize(Decimal("0.0001"), ROUND_HALF_UP)
         found.append(_share(text, match, value, match.group("before") or "", match.group("after") or ""))
     for match in _TENTHS.finditer(folded):
@@ -267,17 +274,12 @@ def _doublings(text: str, folded: str) -> list[Quantity]:
 
 
 def _ranks(text: str, folded: str) -> list[Quantity]:
+    """第6位, 位列第1, 排名3位. Normalised to 名次: a rank is no count of people (3位博士)."""
     found = []
     for match in _RANK.finditer(folded):
-        name = "place" if match.group("place") else "place2"
-        place = parse_number(match.group(name))
-        if (
-            place is None
-            or folded[match.start(name) - 1 : match.start(name)] not in "第"
-            and name == "place2"
-            and not match.group(name)[0].isdigit()
-        ):
-            continue
-        start = match.start(name) - (1 if folded[match.start(name) - 1] == "第" else 0)
-        found.append(Quantity(Span(start, match.end()), text[start : match.end()], place, "位", place, "位"))
+        name = next(name for name in ("place", "place2", "place3") if match[name])
+        place = parse_number(match[name])
+        if place is not None:
+            start = match.start(name) - (1 if folded[match.start(name) - 1] == "第" else 0)
+            found.append(Quantity(Span(start, match.end()), text[start : match.end()], place, "位", place, "名次"))
     return found
