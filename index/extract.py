@@ -54,7 +54,7 @@ _LEADING = re.compile(
 )
 # Possessive: where several words of these lists can be read as one another's parts, nothing is tried twice.
 _TRAILING = re.compile(
-    r"(?:已完成|现已|已经|达到?了?|完成了?|实现了?|突破了?|超过?了?|共计?|累计|合计|总计|仍有|还有|以来|增加至|精减至|整合为|减少到|增加到|增至|减至|原有|目前|全部|为|是|有|仅|只|已|现|均|约|近|的|至|到|由|从|[\s“”\":：])++$"
+    r"(?:可达到?|将达到?|可|已完成|现已|已经|达到?了?|完成了?|实现了?|突破了?|超过?了?|共计?|累计|合计|总计|仍有|还有|以来|增加至|精减至|整合为|减少到|增加到|增至|减至|原有|目前|全部|为|是|有|仅|只|已|现|均|约|近|的|至|到|由|从|[\s“”\":：])++$"
 )
 _NEUTRAL = re.compile(
     r"^(?:园区|全区|我区|开发区|经开区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|申报|获批|[，,、])*+$"
@@ -198,7 +198,10 @@ def _second_reading(text: str, all_quantities: list[Quantity], position: int) ->
 def _reaches(text: str, observation: Observation, offset: int, at: int) -> bool:
     """Whether the last figure is near enough that what follows speaks of it: same clause chain, at most one comma between."""
     between = text[observation.value_span.end - offset : at]
-    return len(between) <= 24 and not re.search(r"[;；。]", between) and len(re.findall(r"[,，]", between)) <= 1
+    if len(between) > 24 or re.search(r"[;；。]", between) or len(re.findall(r"[,，]", between)) > 1:
+        return False
+    # 产值突破360亿元,固定资产投资增长8%: a clause that names its own indicator speaks of that.
+    return not CATALOGUE.mentions(re.split(r"[,，]", between)[-1]) if re.search(r"[,，]", between) else True
 
 
 def _change(before: str, quantity: Quantity) -> Growth | None:
@@ -300,7 +303,9 @@ def _canonical(name: str, unit_norm: str, found: list[Observation]) -> str:
 def _is_base(text: str, mention: PeriodMention) -> bool:
     """Whether a period is only what a figure is compared with: 比上年同期, 较去年, 由2023年的80个."""
     before, after = text[max(0, mention.span.start - 1) : mention.span.start], text[mention.span.end : mention.span.end + 2]
-    return before in ("比", "较", "与", "同", "于", "由", "从") or after.startswith(("同期", "末的", "的基"))
+    return before in ("比", "较", "与", "同", "于", "由", "从") or after.startswith(
+        ("同期", "末的", "的基", "目标", "任务", "计划", "度目", "度计", "度任")
+    )
 
 
 def _period(sentence: _Sentence, clause: Span, status: Status, report: Report) -> Period | None:

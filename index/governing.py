@@ -23,7 +23,9 @@ _ESTIMATE = re.compile(r"预计数|预计完成|预计达|预计实现|预计|�
 _MARKED = re.compile(r"\s?(?:[,，](?:同比|比)?[^,，。;；(（]{0,14})?[(（][^)）]{0,6}预计")
 """A figure, or its growth, with (预计数) behind it."""
 _SAME_BELOW = re.compile(r"(预计数?|预估|初步统计|快报数?)[^。;；)）]{0,4}下同")
-_DONE = re.compile(r"已(?!签约未|经?成为趋势)|目前|现有|现已|截[至止]|完成了|共有|拥有|辖区|实际|累计|去年|上年|回顾|仍有|至今")
+_DONE = re.compile(
+    r"已(?!签约未|经?成为趋势)|目前|现有|现已|截[至止]|完成了|共有|拥有|辖区|实际(?!使用|利用|到位|到账)|累计|去年|上年|回顾|仍有|至今"
+)
 _PLAN_HEADING = re.compile(
     r"下一步|下步|下阶段|打算|工作安排|工作计划|工作思路|工作目标|主要目标|目标任务$|下半年|来年|明年|重点任务|工作打算|工作重点|工作措施|努力方向|展望"
 )
@@ -37,7 +39,8 @@ _PROJECT = re.compile(
 
 STATUS_WORDS = {
     Status.TARGET: re.compile(
-        r"力争|力求|确保|计划|目标|拟|将|预计|预期|有望|争取|打算|尽快|规划|任务|待|要(?=求|完成|实现|在|按|抓|达)|可(?=投|达|建|竣|通|启|新增)"
+        r"力争|力求|确保|计划|目标|拟(?!定)|预计|预期|有望|争取|打算|尽快|规划"
+        r"|将(?=要|完成|实现|达|建|新|投|再|全面|继续|在|于|进一步)|要(?=完成|实现|在|按|抓|达|高)|可(?=投|达|建|竣|通|启|新增)"
     ),
     Status.ESTIMATE: re.compile(r"预计|预估|估计|初步|测算|快报|有望|预期|力争|计划|目标"),
 }
@@ -87,7 +90,9 @@ def status_of(sentence: str, clause: Span, *, plan: bool, estimated: bool) -> St
         return Status.TARGET
     if target >= 0 and target > done and ("目标" in before[target : target + 5] or not re.search(r"[;；]", before[target:])):
         return Status.TARGET
-    if estimated or _ESTIMATE.search(inside) or _MARKED.match(sentence, clause.end):
+    expected = max((match.start() for match in _ESTIMATE.finditer(before)), default=-1)
+    running = expected > done and not re.search(r"[;；]", before[expected:])
+    if estimated or running or _ESTIMATE.search(inside) or _MARKED.match(sentence, clause.end):
         return Status.ESTIMATE
     if plan and not _DONE.search(inside) and not (done >= 0 and not re.search(r"[;；]", before[max(done, 0) :])):
         return Status.TARGET

@@ -39,7 +39,7 @@ from index.retrieve import retrieve
 from index.store.base import Store, Tally
 from index.trace import Traced, trace
 from index.verify import CitedSpan, verify
-from index.zones import Mention, mentioned, named_elsewhere, same_zone
+from index.zones import Mention, mentioned, named_elsewhere
 
 __all__ = [
     "CATALOGUE",
@@ -60,7 +60,7 @@ __all__ = [
     "widened",
 ]
 
-_KEPT_REPORTS = 256
+_KEPT_LEDGERS = 256
 _EVERYTHING = 1000
 
 
@@ -85,8 +85,8 @@ class Library:
     def __init__(self, store: Store, embedder: Embedder) -> None:
         self.store = store
         self._embedder = embedder
-        self._reports: OrderedDict[str, Report] = OrderedDict()
         self._ledgers: OrderedDict[str, tuple[Observation, ...]] = OrderedDict()
+        self._generation = 0
         self._lock = RLock()
 
     # --- reports
@@ -130,16 +130,7 @@ class Library:
 
     def report(self, report_id: str) -> Report:
         """Raises NotFound."""
-        with self._lock:
-            if report_id in self._reports:
-                self._reports.move_to_end(report_id)
-                return self._reports[report_id]
-        report = self.store.report(report_id)
-        with self._lock:
-            self._reports[report_id] = report
-            while len(self._reports) > _KEPT_REPORTS:
-                self._reports.popitem(last=False)
-        return report
+        return self.store.report(report_id)
 
     def original(self, report_id: str) -> bytes:
         return self.store.original(report_id)
@@ -181,17 +172,17 @@ class Library:
 
     def _forget(self, report_id: str) -> None:
         with self._lock:
-            self._reports.pop(report_id, None)
+            self._generation += 1
             self._ledgers.pop(report_id, None)
 
     # --- zones and questions
 
     def zones(self) -> list[Zone]:
-        """Zones joined over their reports, by name; homonyms are other zones that share an alias."""
+        """Zones joined over their reports by name, which intake keeps unique; homonyms are other zones that share an alias."""
         groups: list[tuple[ZoneIdentity, list[str], list[str]]] = []
         for entry in self.store.zones():
             for identity, report_ids, periods in groups:
-                if same_zone(identity, entry.identity):
+                if identity.name == entry.identity.name:
                     report_ids.append(entry.report_id)
                     periods.extend([entry.period.iso] if entry.period and entry.period.iso not in periods else [])
                     break
@@ -283,6 +274,7 @@ class Library:
             if report_id in self._ledgers:
                 self._ledgers.move_to_end(report_id)
                 return self._ledgers[report_id]
+            generation = self._generation
         found: list[Observation] = []
         cursor: str | None = None
         while True:
@@ -291,8 +283,10 @@ class Library:
             if cursor is None:
                 break
         with self._lock:
-            self._ledgers[report_id] = tuple(found)
-            while len(self._ledgers) > _KEPT_REPORTS:
+            # What was removed or corrected while this was read must not come back.
+            if generation == self._generation:
+                self._ledgers[report_id] = tuple(found)
+            while len(self._ledgers) > _KEPT_LEDGERS:
                 self._ledgers.popitem(last=False)
         return tuple(found)
 

@@ -10,7 +10,7 @@ from index.domain import Observation, Passage, Query, Span, Verdict, VerdictKind
 from index.verify import CitedSpan, verify
 
 # Clauses between semicolons speak of different things and are looked up one by one.
-_SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?;；\n]?")
+_SENTENCE = re.compile(r"[^。！？!?;；\n]{1,1500}[。！？!?;；\n]?")
 _MARK = re.compile(r"\[\d+\]")
 _CANDIDATES = 6
 _ORDER = {

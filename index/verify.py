@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.domain import Observation, Period, Quantity, Span, Status, Verdict, VerdictKind
+from index.domain import Bound, Observation, Period, Quantity, Span, Status, Verdict, VerdictKind
 from index.extract import claims
 from index.governing import STATUS_WORDS
 from index.indicators import CATALOGUE
@@ -22,9 +22,10 @@ from index.periods import Calendar, find_periods
 
 _MARK = re.compile(r"\[\d+\]")
 _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届条点项章])|[（(]\d{1,2}[)）]")
-_COVERAGE = re.compile(r"\d+(?:/\d+)?\s*(?:份|个)\s*(?:报告|材料|园区|开发区|月)")
+_COVERAGE = re.compile(r"(?:依据|检索|查阅|引用)\s*(?<!\d)\d{1,6}(?:/\d{1,6})?\s*(?:份|个)|(?<!\d)\d{1,6}/\d{1,6}\s*份")
 
 
+_OPPOSITE = ({Bound.AT_LEAST, Bound.MORE_THAN}, {Bound.AT_MOST, Bound.ALMOST})
 _THINGS = frozenset({"个", "家", "户", "项", "件", "处", "宗"})
 _PEOPLE = frozenset({"人", "名", "位"})
 
@@ -114,7 +115,8 @@ def _same(left: Quantity, right: Quantity) -> bool:
     return (
         left.value_norm == right.value_norm
         and _kind(left.unit_norm) == _kind(right.unit_norm)
-        and (left.high_norm is None or left.high_norm == right.high_norm)
+        and left.high_norm == right.high_norm
+        and not any(left.bound in one and right.bound in other for one, other in (_OPPOSITE, _OPPOSITE[::-1]))
     )
 
 
@@ -132,7 +134,7 @@ def _judge(
             absolute = other.span.shifted(each.span.start)
             source = next((observation for observation in each.observations if observation.value_span.overlaps(absolute)), None)
             source = source or _grown_by(other, absolute, each.observations)
-            disagrees = _disagreement(sentence, claim, source)
+            disagrees = _disagreement(sentence, quantity, claim, source, each.observations)
             if disagrees is None:
                 status = source.status if source else None
                 return Verdict(
@@ -164,8 +166,10 @@ def _judge(
     return _nearest(quantity, claim, cited)
 
 
-def _disagreement(sentence: str, claim: Observation | None, source: Observation | None) -> str | None:
-    """Which of indicator, status and period of a figure's source differs from what the sentence says of it."""
+def _disagreement(
+    sentence: str, quantity: Quantity, claim: Observation | None, source: Observation | None, observations: Sequence[Observation]
+) -> str | None:
+    """Which of indicator, value (a growth's sign) and status of a figure's source differs from what the sentence says of it."""
     if source is None:
         return None
     if source.status in STATUS_WORDS and not STATUS_WORDS[source.status].search(sentence):
@@ -173,10 +177,16 @@ def _disagreement(sentence: str, claim: Observation | None, source: Observation 
     if claim is None:
         return None
     mine, theirs = CATALOGUE.by_name.get(claim.indicator), CATALOGUE.by_name.get(source.indicator)
-    if mine and mine != theirs and source.as_written not in sentence:
-        spoken_of = any(word in source.quote for word in (mine.name, *mine.aliases))
-        if theirs or not spoken_of:
-            return "indicator"
+    if mine and theirs and mine != theirs:
+        return "indicator"
+    spoken_of = mine is not None and any(word in source.quote for word in (mine.name, *mine.aliases))
+    if mine and not theirs and source.as_written not in sentence and not spoken_of:
+        return "indicator"
+    if claim.indicator != source.indicator and claim.indicator in {other.indicator for other in observations}:
+        return "indicator"
+    said, stated = claim.growth, source.growth
+    if said and stated and said.value and stated.value and said.value == -stated.value and quantity.unit_norm == said.unit:
+        return "value"
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from index.domain import Observation, Query, Span, Status
+from index.domain import GrowthKind, Observation, Query, Span, Status
 from index.library import Library, Reading, Term, holds_term
 from service.plan import Asking, Group
 from service.views import plain
@@ -27,7 +27,7 @@ def calculate(library: Library, asking: Asking, group: Group) -> Computed | None
         return None
     kind = asking.calculation
     if kind == "implied_base":
-        base = next((each for each in ranked if each.growth and each.growth.unit == "%" and each.growth.value is not None), None)
+        base = next((each for each in ranked if _has_base(each)), None)
         return _implied_base(base) if base else None
     if kind == "implied_target":
         part = next((each for each in ranked if each.progress), None)
@@ -48,6 +48,13 @@ def calculate(library: Library, asking: Asking, group: Group) -> Computed | None
     if kind == "growth":
         return _growth(pair)
     return None
+
+
+def _has_base(observation: Observation) -> bool:
+    """Whether a level and its growth over the same time a year before are known: then so is the level of then."""
+    growth = observation.growth
+    yearly = growth is not None and growth.kind is GrowthKind.YOY and growth.unit == "%" and growth.value is not None
+    return yearly and observation.quantity.unit_norm not in ("%", "百分点", "倍")
 
 
 def _norm(observation: Observation) -> Decimal:
@@ -136,8 +143,12 @@ def _share(part: Observation, whole: Observation, verb: str) -> Computed | None:
     return body, _places(part, whole), {written: formula}
 
 
-def _sum(pair: tuple[Observation, Observation]) -> Computed:
+def _sum(pair: tuple[Observation, Observation]) -> Computed | None:
     first, second = pair
+    if Status.TARGET in {first.status, second.status} and first.status is not second.status:
+        return None  # what is wanted and what is there do not add up
+    if first.indicator == second.indicator and first.as_written == second.as_written and first.period != second.period:
+        return None
     scale = _norm(first) / (first.quantity.value or Decimal(1)) or Decimal(1)
     written = f"{plain((_norm(first) + _norm(second)) / scale)}{first.quantity.unit}"
     formula = f"{_operand(first, first)}+{_operand(second, first)}"
@@ -153,8 +164,14 @@ def _difference(pair: tuple[Observation, Observation]) -> Computed:
 
 
 def _growth(pair: tuple[Observation, Observation]) -> Computed | None:
-    old, new = sorted(pair, key=lambda each: (each.period.start.isoformat() if each.period else "", _norm(each)))
-    if not _norm(old):
+    one, other = pair
+    if one.period and other.period and one.period != other.period:
+        old, new = sorted(pair, key=lambda each: (each.period or one.period).start)  # type: ignore[union-attr]
+    elif one.report_id == other.report_id:
+        old, new = sorted(pair, key=lambda each: each.value_span)
+    else:
+        return None
+    if not _norm(old) or (one.indicator != other.indicator and one.quote != other.quote):
         return None
     result = _rounded((_norm(new) / _norm(old) - 1) * _HUNDRED, "0.1")
     written = f"{plain(abs(result))}%"

@@ -98,3 +98,28 @@ def test_quotes_are_exact_slices_within_the_limit_and_runs_agree() -> None:
 def test_the_period_a_figure_is_compared_with_is_not_its_own() -> None:
     found = ledger("工业税收完成2.2亿元,比上年同期增长9.7%;固定资产投资较2022年增长5%。")
     assert {each.period.iso if each.period else None for each in found} == {"2024-01-01/2024-06-30"}
+
+
+def test_a_yearly_target_beside_a_figure_does_not_stretch_its_period() -> None:
+    found = ledger("规模工业总产值225亿元,完成全年目标任务的48.1%;固定资产投资57亿元。")
+    assert [(each.indicator, each.period.iso if each.period else None) for each in found] == [
+        ("规模工业总产值", "2024-01-01/2024-06-30"),
+        ("固定资产投资", "2024-01-01/2024-06-30"),
+    ]
+    assert found[0].progress is not None
+
+
+def test_what_is_expected_of_a_running_period_is_an_estimate() -> None:
+    [found] = ledger("预计1-7月,规模以上工业总产值可达264亿元。")
+    assert (found.indicator, found.status) == ("规模工业总产值", Status.ESTIMATE)
+
+
+def test_a_growth_with_a_name_of_its_own_belongs_to_that_name() -> None:
+    level, rate = ledger("规模工业总产值突破360亿元,固定资产投资增长8%。")
+    assert level.growth is None
+    assert (rate.indicator, rate.growth.value if rate.growth else None) == ("固定资产投资", Decimal(8))
+
+
+def test_names_made_of_each_other_s_parts_take_no_time() -> None:
+    assert ledger("已完成" * 200 + "甲5家。")
+    assert ledger("企业" * 200 + "规模工业总产值5亿元。")

@@ -36,7 +36,7 @@ def read(text: str) -> list[tuple[str, str, str]]:
         ("1个多亿元", "1", "亿元", "100000000", "元"),
         ("到账800万美元", "800", "万美元", "8000000", "美元"),
         ("供气60吨/小时", "60", "吨/小时", "60", "吨/小时"),
-        ("全市排名第7位", "7", "位", "7", "位"),
+        ("全市排名第7位", "7", "位", "7", "名次"),
     ],
 )
 def test_a_figure_is_read_with_its_unit(text: str, value: str | None, unit: str, norm: str | None, unit_norm: str) -> None:
@@ -141,3 +141,14 @@ def test_a_unit_behind_the_last_of_a_list_is_the_unit_of_all() -> None:
         ("4.2", "个百分点", "百分点"),
         ("5.3", "个百分点", "百分点"),
     ]
+
+
+@pytest.mark.parametrize("text", ["٣亿元", "3分之" + "9" * 30, "9" * 50_000, "2023成渝双城"])
+def test_odd_figures_are_refused_quietly(text: str) -> None:
+    assert quantities(text) == []
+
+
+def test_a_rank_is_no_count_and_a_year_ends_no_range() -> None:
+    assert read("新增居民300户") == [("300", "户", "户")]
+    assert read("居全市第3位,引进博士3名")[1] == ("3", "名", "名")
+    assert [each.high for each in quantities("规上企业120家到2025年达200家")] == [None, None]

@@ -91,3 +91,31 @@ def test_a_growth_is_held_against_the_growth_of_its_own_indicator() -> None:
 
 def test_a_count_of_one_thing_is_no_count_of_another() -> None:
     assert kinds("签约项目1200个。[1]", cited("全年培训1200人次")) == ["not_found"]
+
+
+def against(source: str, sentence: str) -> list[str]:
+    """Verdict kinds of a sentence against a whole invented source."""
+    told = report(source)
+    span = Span(0, len(source))
+    return [
+        verdict.kind.value
+        for verdict in verify(sentence, [CitedSpan(told.id, span, source, told.zone.name, told.period, tuple(extract(told)))])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "lie"),
+    [
+        ("规模工业总产值70亿元,税收5亿元。", "规模工业总产值5亿元,税收70亿元。"),
+        ("拆迁12户,安置30户。", "完成拆迁30户,安置12户。"),
+        ("规模工业总产值70亿元,同比下降4.7%。", "规模工业总产值70亿元,同比增长4.7%。"),
+        ("力争固定资产投资50亿元。", "招商任务圆满完成,固定资产投资50亿元。"),
+        ("规上企业超过100家。", "规上企业不足100家。"),
+        ("增长3%到5%。", "增长3%。"),
+        ("对标全年目标,确保外贸回升、力争正增长,实际使用外资达到8000万美元。", "实际使用外资8000万美元。"),
+        ("新建居民小区,安置居民300户。", "安置居民300人。"),
+    ],
+)
+def test_swaps_signs_targets_bounds_and_ranges_are_caught(source: str, lie: str) -> None:
+    assert against(source, source).count("mismatch") == against(source, source).count("not_found") == 0
+    assert {"mismatch", "not_found"} & set(against(source, lie))
