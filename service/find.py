@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.domain import Observation, Passage, Query, Span, Status, SubjectKind
+from index.domain import Observation, Passage, Period, Query, Span, Status, SubjectKind
 from index.library import CATALOGUE, STATUS_WORDS, Asked, Library, Located, Reading, answers_kind, fits, holds_term, is_plan
 from service.plan import Asking, Group
 
@@ -118,14 +118,29 @@ def _rows(library: Library, asking: Asking, group: Group) -> list[Located]:
     stated = {(figure.value_norm, figure.unit_norm) for figure in reading.figures}
     found = []
     for report_id in group.report_ids:
+        asked = _periods_asked(library, asking, report_id)
         for row in library.ledger(report_id):
             named = row.indicator in wanted and row.subject_kind is not SubjectKind.COMPANY
             repeated = (row.quantity.value_norm, row.quantity.unit_norm) in stated
             if named and not repeated and not _gives(reading, row):
                 continue
             if named or repeated:
-                found.append(_row(library, reading, row, repeated=repeated, named=named))
+                located = _row(library, reading, row, repeated=repeated, named=named)
+                found.append(replace(located, score=located.score + _period_bonus(row, asked)))
     return sorted(found, key=lambda each: -each.score)[:6]
+
+
+def _periods_asked(library: Library, asking: Asking, report_id: str) -> list[Period]:
+    """Parts of a year that the question names (一季度, 1-7月), as they read in a report."""
+    mentions = library.understand(asking.question, calendar=library.calendar(report_id)).reading.periods
+    return [each.period for each in mentions if each.period and each.kind in ("span", "quarter", "half", "month")]
+
+
+def _period_bonus(row: Observation, asked: Sequence[Period]) -> float:
+    """The row of just the period asked for goes before the others."""
+    if not asked or row.period is None:
+        return 0.0
+    return 0.5 if row.period in asked else -0.2
 
 
 def _named_rows(library: Library, reading: Reading, group: Group) -> list[Observation]:

@@ -111,19 +111,25 @@ def understand(library: Library, request: AskRequest) -> Asking:
     chosen, foreign = _choose(library, request, zones, named, groups_of_names)
     if not named and not groups_of_names and now.elsewhere:
         chosen, foreign = [], now.elsewhere[0]
+    within = library.scope(period=Period.parse(request.period)) if request.period else None
     homonyms = tuple(
         dict.fromkeys(name for group in groups_of_names for name in group if any(zone.name == name for zone in chosen))
     )
+    groups = [
+        Group(
+            zone.name,
+            label(zone, zones),
+            tuple(each for each in zone.report_ids if _allowed(request, each) and (within is None or each in within)),
+        )
+        for zone in chosen
+    ]
     reading = _reading(library, request, earlier[-1] if follows else None)
     calculation = next((kind for kind, pattern in _CALCULATES if re.search(pattern, request.question)), None)
     return Asking(
         question=request.question,
         standalone=standalone,
         reading=reading,
-        groups=tuple(
-            Group(zone.name, label(zone, zones), tuple(each for each in zone.report_ids if _allowed(request, each)))
-            for zone in chosen
-        ),
+        groups=tuple(group for group in groups if group.report_ids),
         homonyms=homonyms if len(homonyms) > 1 else (),
         across=bool(_ACROSS.search(request.question)),
         named=bool(named),
@@ -193,7 +199,7 @@ def _told_apart(library: Library, request: AskRequest, candidates: list[Zone]) -
 
 def _reading(library: Library, request: AskRequest, earlier: str | None) -> Reading:
     """The question's reading; a follow-up takes over the topic of the question before, at half weight."""
-    now = library.understand(request.question).reading
+    now = library.understand(" ".join((request.question, *request.indicators))).reading
     if earlier is None:
         return now
     before = library.understand(earlier).reading

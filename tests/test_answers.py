@@ -201,3 +201,11 @@ def test_the_library_is_a_langchain_retriever(library: Library) -> None:
     assert "66.23亿元" in documents[0].page_content
     report = library.report(documents[0].metadata["report_id"])
     assert report.text[documents[0].metadata["start"] : documents[0].metadata["end"]] == documents[0].page_content
+
+
+def test_fields_of_the_request_correct_the_plan(library: Library) -> None:
+    answer = asked(library, "产业开发区完成多少?", indicators=("固定资产投资",))
+    assert "9.7亿元" in answer.text
+    elsewhen = asked(library, "产业开发区固定资产投资多少?", period="2019")
+    assert elsewhen.status == "not_found"
+    assert elsewhen.citations == ()
