@@ -26,7 +26,7 @@ _STATED = 0.6
 _LONGEST_SPAN = 240
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _CLAUSE = re.compile(r"[^,，;；:：]+[,，;；:：]?")
-_LEANING = re.compile(r"\s*(?:同比|环比|比上年|较上年|比去年|较去年|增长|下降|增幅|占|其中)")
+_LEANING = re.compile(r"\s*(?:同比|环比|比上年|比去年|较[^,，。]{1,6}(?:增|提|高|降|回)|增长|下降|增幅|占|其中)")
 """How a clause begins that speaks of the one before it: an answer does not start there."""
 _MONEY = frozenset({"元", "美元", "欧元", "港元"})
 _AREA = frozenset({"㎡", "亩"})
@@ -113,9 +113,12 @@ def _held(asked: frozenset[Asked], text: str) -> list[bool]:
     return [*held, bool(find_periods(text))] if Asked.TIME in asked else held
 
 
-def widened(text: str, located: Located, limit: int) -> Span:
-    """The span drawn out clause by clause inside its sentence, forward first, up to ``limit`` characters."""
-    if len(located.sentence) <= limit:
+def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Span:
+    """The span drawn out clause by clause inside its sentence, forward first, up to ``limit`` characters.
+
+    ``back`` false keeps its beginning. It never begins with a clause that leans on one left out.
+    """
+    if back and len(located.sentence) <= limit:
         return located.sentence
     clauses = [Span(*match.span()) for match in _CLAUSE.finditer(text, located.sentence.start, located.sentence.end)]
     first = next((at for at, clause in enumerate(clauses) if clause.end > located.span.start), 0)
@@ -123,9 +126,11 @@ def widened(text: str, located: Located, limit: int) -> Span:
     while True:
         if last + 1 < len(clauses) and clauses[last + 1].end - clauses[first].start <= limit:
             last += 1
-        elif first > 0 and clauses[last].end - clauses[first - 1].start <= limit:
+        elif back and first > 0 and clauses[last].end - clauses[first - 1].start <= limit:
             first -= 1
         else:
+            while clauses[first].end <= located.span.start and _LEANING.match(text, clauses[first].start):
+                first += 1
             return Span(min(clauses[first].start, located.span.start), max(clauses[last].end, located.span.end))
 
 

@@ -182,8 +182,9 @@ def _worded(library: Library, reading: Reading, located: Located, *, room: int |
     """A located span as a sentence, drawn out to what is said with it."""
     report = library.report(located.passage.report_id)
     long = reading.asked & {Asked.LIST, Asked.WHO, Asked.REASON, Asked.HOW, Asked.TIME}
-    plain = ROOM_WHEN_COMPLETE if _says_it_all(reading, located) else ROOM
-    span = widened(report.text, located, room or (ROOM_FOR_LISTS if long else plain))
+    complete = not long and _says_it_all(reading, located)
+    limit = ROOM_WHEN_COMPLETE if complete else room or (ROOM_FOR_LISTS if long else ROOM)
+    span = widened(report.text, located, limit, back=not complete)
     return verbatim(library, report, span if len(span) <= _LONGEST_QUOTE else located.span)
 
 
