@@ -27,7 +27,7 @@ _STATUS = re.compile(
     "^[\\W_]*状态[*\\s]*[:\uff1a][*\\s]*(answered|partial|not[_ ]found|ambiguous)(?![a-z])[*\\s]*", re.IGNORECASE
 )
 # Markdown that models add unasked. An ordinal is one only where no digit follows: 1.5亿元 keeps its 1.
-_DECORATION = re.compile(r"^\s*(?:(?:[-*+•>]|#{1,6})\s+)*(?:\d{1,2}[.、)](?!\d)\s*)?")
+_DECORATION = re.compile(r"^\s*(?:(?:[-*+•>]|#{1,6})\s+)*(?:(?:\d{1,2}[.、)](?!\d)|[(\uff08]\d{1,2}[)\uff09])\s*)?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

@@ -162,7 +162,7 @@ def test_with_a_model_there_is_an_answer_whatever_the_line_does(library: Library
     [
         "产业开发区技工贸总收入63.26亿元。[1]",
         "产业开发区技工贸总收入66.23万元。[1]",
-        "产业开发区技工贸总收入66.23亿元,同比增长14.02个百分点。[1]",
+        "产业开发区技工贸总收入为66.23亿元,比上年增14.02个百分点。[1]",
         "产业开发区利润总额66.23亿元。[1]",
         "产业开发区技工贸总收入约是税收的34.5倍。[1]",
         "2023年产业开发区技工贸总收入66.23亿元。[1]",
@@ -181,7 +181,7 @@ def test_what_a_model_gets_wrong_is_never_shown(library: Library, lie: str) -> N
 
 
 def test_any_text_is_verified_number_by_number(library: Library) -> None:
-    text = "产业开发区1-9月技工贸总收入66.23亿元,同比增长14.02%;固定资产投资7.9亿元;另有外资800万美元。"
+    text = "产业开发区1-9月技工贸总收入是66.23亿元、比上年增14.02%;固定资产投资7.9亿元;另有外资800万美元。"
     numbers = {number.text: number for number in verification(library, VerifyRequest(text=text)).numbers}
     assert {text: number.verdict for text, number in numbers.items() if number.verdict != "context"} == {
         "66.23亿元": "supported",
