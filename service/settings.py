@@ -20,7 +20,6 @@ NAMES = {
     "ZONEBRIEF_CHAT_MODEL": "chat_model",
     "ZONEBRIEF_EMBEDDING_MODEL": "embedding_model",
     "ZONEBRIEF_API_KEYS": "api_keys",
-    "ZONEBRIEF_LEXICON": "lexicon",
     "ZONEBRIEF_MODEL_TIMEOUT": "model_timeout",
     "ZONEBRIEF_ALLOWED_HOSTS": "allowed_hosts",
     "OPENAI_API_KEY": "openai_api_key",
@@ -46,7 +45,6 @@ class Settings(BaseModel):
     embedding_model: str | None = None
     """None: the offline embedder."""
     api_keys: Annotated[tuple[SecretStr, ...], BeforeValidator(_listed)] = ()
-    lexicon: Path | None = None
     model_timeout: float = Field(default=60.0, gt=0, le=3600)
     """Seconds one model call may take."""
     allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()

@@ -19,7 +19,6 @@ def test_every_name_of_the_environment_sets_its_field():
         "ZONEBRIEF_CHAT_MODEL": "a-model",
         "ZONEBRIEF_EMBEDDING_MODEL": "an-embedder",
         "ZONEBRIEF_API_KEYS": "one, two ,",
-        "ZONEBRIEF_LEXICON": "/srv/lexicon",
         "ZONEBRIEF_MODEL_TIMEOUT": "12.5",
         "ZONEBRIEF_ALLOWED_HOSTS": "brief.example",
         "OPENAI_API_KEY": "sk-x",
