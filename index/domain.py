@@ -444,8 +444,11 @@ class ComparisonTable:
 
 @dataclass(frozen=True, slots=True)
 class FindingSpan:
+    """``report_id`` names the report where it is not the finding's own: one half of a finding across two reports."""
+
     span: Span
     quote: str
+    report_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
