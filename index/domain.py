@@ -385,17 +385,22 @@ class DerivedKind(StrEnum):
     RATIO = "ratio"
     RANK = "rank"
     SHARE = "share"
+    GROWTH = "growth"
     COMPLETION = "completion"
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonCell:
-    """One zone's figure in a row, as printed. All but ``zone`` are None where the zone's reports say nothing."""
+    """One zone's figure in a row, as printed. All but ``zone`` are None where the zone's reports say nothing.
+
+    ``period`` is set in the series of one zone: the column that the cell stands in, also where it is empty.
+    """
 
     zone: str
     observation: Observation | None = None
     value: Decimal | None = None
     unit: str | None = None
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

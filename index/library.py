@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import RLock
 
-from index.compare import compare
+from index.compare import compare, series
 from index.domain import (
     Chunk,
     ComparisonTable,
@@ -311,6 +311,31 @@ class Library:
             catalogue=CATALOGUE.by_name,
             measures=measures,
             trend=trend,
+        )
+
+    def series(
+        self,
+        *,
+        zone: str,
+        indicators: Sequence[str] | None = None,
+        period: Period | None = None,
+        measures: Sequence[Measure] = (Measure.LEVEL,),
+        targets_only: bool = False,
+        report_ids: Collection[str] = (),
+    ) -> ComparisonTable:
+        """Table of ``indicators`` of one zone over its periods. A report of the year before may hold the target of ``period``,
+        so that is a filter of figures and not of reports.
+        """
+        ids = self.scope(report_ids=report_ids, zones=[zone]) or ()
+        return series(
+            [observation for report_id in ids for observation in self.ledger(report_id)],
+            zone=zone,
+            indicators=indicators,
+            period=period,
+            reports={report_id: self.report(report_id) for report_id in ids},
+            catalogue=CATALOGUE.by_name,
+            measures=measures,
+            targets_only=targets_only,
         )
 
     def audit(self, report_id: str) -> list[Finding]:
