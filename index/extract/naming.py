@@ -1,0 +1,230 @@
+"""What a figure counts, in the text's own words, and the catalogue's name for it.
+
+The words before a figure name it (主营业务收入完成52亿元), or those behind it (5家企业投产), or both (签约5个项目).
+Words of doing, time and place are stripped by their part of speech; what stays is the name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from index.domain import Indicator, Quantity
+from index.indicators import CATALOGUE, fits
+from index.tokens import tagged
+
+_LONGEST_NAME = 18
+_MEASURED = frozenset(
+    {
+        "元",
+        "美元",
+        "欧元",
+        "港元",
+        "日元",
+        "英镑",
+        "%",
+        "‰",
+        "百分点",
+        "倍",
+        "㎡",
+        "亩",
+        "名次",
+        "吨",
+        "米",
+        "立方米",
+        "千瓦",
+        "千瓦时",
+        "伏安",
+        "标箱",
+    }
+)
+"""Units that count no things: what such a figure measures stands before it, not behind."""
+
+_WORDS = {
+    name: frozenset(words.split())
+    for name, words in tomllib.loads(files("index").joinpath("lexicon/naming.toml").read_text(encoding="utf-8")).items()
+}
+_ENDED = _WORDS["ended"]
+_LEADING = _WORDS["leading"]
+_PHYSICAL = frozenset({"吨", "米", "立方米", "千瓦", "千瓦时", "伏安", "标箱", "㎡", "亩"})
+_AIM = re.compile(r"^.*目标(?:任务)?(?:就?是|为|:|：)")
+_LIGHT = _WORDS["light"]
+_GENERIC = _WORDS["generic"]
+_FINITE = _WORDS["finite"]
+_PLACES = _WORDS["places"]
+_CAPACITY = re.compile(r"(?:[年日月]产|[年日](?:处理|加工|供水|供气|发电|转运|吞吐)[\u4e00-\u9fff]{0,4}|产能)$")
+_NOUNS = ("n", "vn", "an", "j", "l", "i", "b", "eng", "s", "k", "h", "g")
+_STAGE = re.compile(
+    r"(?:新|已|正式|成功|集中|累计|续|竣工|试)*(?:签约|洽谈|在谈|开工|投产|竣工|落户|落地|引进|引入|认定|培育|入库|获批|申报|注册|上市|入规|升规|储备|在建|续建|达产|建成|新增|新建|转化|授权|办结|整改|关停|盘活|招聘|招引|通过|获评|获得|入选|创建|处置|清退|兑现|淘汰|改造|启动|检查|排查|走访|接待|选派|举办|外出|评选|救助|安置|搬迁|征收|拆除|拆迁|签订|新引进|新认定|新签约|新开工|新投产)$"
+)
+_BRACKETS = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
+_THRESHOLD_HEAD = re.compile(r"(?:\d[\d.]*)?(?:千|百)?(?:万|亿)?(?:美元|元)?(?:以上|以下)的?[\u4e00-\u9fff]*$")
+_ZONE = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:开发区|经开区|高新区|产业园区|工业园区|园区|新区)的?(?=.{2})")
+_NEUTRAL = re.compile(
+    r"^(?:园区|全区|我区|开发区|经开区|高新区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|申报|获批|国家级?|省级|合计|总体|主要|[，,、])*+$"
+)
+_SUFFIX = re.compile(
+    r"^(?:的|之)?(?:增速|增幅|增长率|总额|总量|总数|额度?|数量?|资金|工作|上缴|上交|入库|收缴|规模|水平|完成额|总值|面积)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """``written``: a slice of the text; ``spoken``: the same without words of doing, for the catalogue and the reader."""
+
+    written: str
+    spoken: str
+
+    @property
+    def empty(self) -> bool:
+        return len(self.spoken) < 2
+
+
+NAMELESS = Name("", "")
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(tagged(text))
+
+
+def name_before(head: str) -> Name:
+    """The name in the words before a figure, ``head`` being its clause up to it (and up to the words of a relation)."""
+    head = _BRACKETS.sub("", head)
+    opened = re.split(r"[(（〔]", head)
+    # 智能制造园(13.4平方公里): what an opened bracket measures stands before it.
+    head = opened[-1] if re.search(r"[\u4e00-\u9fff]", opened[-1]) or len(opened) < 2 else opened[-2]
+    head = _unquoted(re.split("、", _AIM.sub("", head))[-1]).strip(" :：/")
+    words = list(_words(head))
+    while words and _ends_nothing(*words[-1]):
+        words.pop()
+    ended = "".join(word for word, _ in words)
+    while words and _starts_nothing(words):
+        words.pop(0)
+    written = _from_its_term("".join(word for word, _ in words), ended)
+    stripped = _ZONE.sub("", written)
+    if 2 <= len(stripped) < len(written):
+        return name_before(stripped)
+    if written != "".join(word for word, _ in words):
+        return Name(written, written)
+    spoken = "".join(word for word, tag in words if not (word in ("完成", "实现", "达到", "达") or tag in ("uj", "ul", "uz")))
+    if len(spoken) > _LONGEST_NAME:
+        spoken = written = _last_phrase(words)
+    return Name(written, spoken)
+
+
+def _unquoted(head: str) -> str:
+    """Without the quotation marks; a quotation that is still open, or only closed here, ends what came before it."""
+    for opening, closing in ("“”", "‘’", "〝〞", "「」"):
+        if head.count(opening) != head.count(closing):
+            head = re.split(f"[{opening}{closing}]", head)[-1] or head
+        head = head.replace(opening, "").replace(closing, "")
+    return head.replace('"', "")
+
+
+def _from_its_term(written: str, ended: str) -> str:
+    """Drawn out to the left where the words stripped there belong to a term of the catalogue: 初步敲定项目, 在谈项目."""
+    mentions = [each for each in CATALOGUE.mentions(ended) if each.span.end >= len(ended) - 2]
+    if mentions and len(ended) - mentions[-1].span.start > len(written):
+        return ended[mentions[-1].span.start :]
+    return written
+
+
+def _ends_nothing(word: str, tag: str) -> bool:
+    return word in _ENDED or tag in ("d", "p", "c", "uj", "ul", "uz", "x", "r", "y") or word.isspace()
+
+
+def _starts_nothing(words: list[tuple[str, str]]) -> bool:
+    word, tag = words[0]
+    following = words[1] if len(words) > 1 else ("", "")
+    if (
+        word in ("新", "在", "待", "未")
+        and following[0][:1]
+        and (following[1].startswith("v") or following[0][0] in "谈建册岗孵")
+    ):
+        return False
+    return word in _LEADING or tag in ("t", "d", "p", "c", "r", "m", "q", "mq", "uj", "ul", "uz", "x", "f") or word.isspace()
+
+
+def _last_phrase(words: list[tuple[str, str]]) -> str:
+    """The run of words that ends a long head, from its last verb or particle on, within the length of a name."""
+    kept, length = list[str](), 0
+    for word, tag in reversed(words):
+        if length + len(word) > _LONGEST_NAME or (
+            length >= 4 and (tag in ("v", "uj", "p", "c", "d", "ul") and word not in ("增加值",))
+        ):
+            break
+        kept.append(word)
+        length += len(word)
+    return "".join(reversed(kept))
+
+
+def name_behind(tail: str) -> str:
+    """The thing counted, in the words behind a figure: its noun and, where that alone says too little, what it does."""
+    tail = re.split(r"[,，。;；:：、(（)）\"“”‘’〝〞!?！？\n]|(?<=.)\d", tail, maxsplit=1)[0].removeprefix("的")
+    words = _words(tail)
+    if not words or words[0][1] in ("x", "r", "p", "c", "f", "m", "uj"):
+        return ""
+    generic = words[0][0] in _GENERIC
+    kept, length, noun_end = list[str](), 0, 0
+    for at, (word, tag) in enumerate(words):
+        following = words[at + 1][1] if at + 1 < len(words) else ""
+        if length + len(word) > _LONGEST_NAME:
+            break
+        if not generic and kept and (word in _FINITE or tag in ("x", "t", "r") or (tag == "v" and following in ("ul", "uz"))):
+            break
+        kept.append(word)
+        length += len(word)
+        if tag.startswith(_NOUNS) and tag not in ("i", "l") or generic:
+            noun_end = len(kept)
+    return "".join(kept[:noun_end]).rstrip("的和与及为是在等")
+
+
+def name_of(head: str, tail: str, quantity: Quantity) -> Name:
+    """The name of a figure from the words before and behind it; NAMELESS where its clause has none."""
+    before = name_before(head)
+    measured = quantity.unit_norm in _MEASURED or "/" in quantity.unit_norm
+    if measured and quantity.unit_norm in _PHYSICAL and (before.empty or _CAPACITY.search(before.spoken)):
+        behind = name_behind(tail)
+        return Name(before.written + behind, before.spoken + behind) if behind else before
+    if measured:
+        return before
+    behind = name_behind(tail)
+    if not behind:
+        return before
+    listed = re.search(r"(?:等|[、和及与])\s?$", head.rstrip('“”‘’" ')) is not None
+    if before.empty or listed or before.spoken in _LIGHT:
+        return Name(behind, behind)
+    stage = _STAGE.search(before.spoken)
+    first_word, first_tag = _words(behind)[0]
+    if stage is None:
+        last, tag = _words(before.spoken)[-1]
+        counted = tag.startswith(("n", "vn", "j", "an", "eng")) and tag not in ("ns", "nr", "nz", "nt")
+        if counted and last not in _LIGHT | _PLACES and first_word not in _GENERIC:
+            return before
+        return Name(behind, behind)
+    if first_tag.startswith(("v", "d")) and not first_tag.startswith("vn"):
+        return before
+    return Name(behind, stage.group() + behind)
+
+
+def canonical(name: Name, unit_norm: str) -> Indicator | None:
+    """The catalogue's entry for words that mean just that; None where they are narrower or something else.
+
+    A qualifier that narrows the meaning (已签约未开工项目) keeps a name out of the entry it contains.
+    """
+    for words in dict.fromkeys((name.spoken, name.written)):
+        mentions = [
+            each
+            for each in CATALOGUE.mentions(words)
+            if fits(each.indicator, unit_norm) or unit_norm in ("%", "百分点", "倍", "名次")
+        ]
+        if not mentions:
+            continue
+        last = mentions[-1]
+        if _SUFFIX.match(words[last.span.end :]) and _NEUTRAL.match(_ZONE.sub("", words[: last.span.start])):
+            return last.indicator
+    return None

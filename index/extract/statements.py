@@ -1,0 +1,258 @@
+"""One sentence -> its observations: every level with the growth, gap and progress that the words behind it add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from index.domain import Basis, Observation, Period, Quantity, Report, Span, Status, SubjectKind
+from index.extract.dating import period_of
+from index.extract.naming import NAMELESS, Name, canonical, name_of
+from index.extract.pairing import Pairing, pair
+from index.extract.relations import Relation, field_of, is_slogan, is_target_inside, is_threshold, relation_of, repeats
+from index.extract.sentences import Sentence
+from index.governing import status_of, subject_of
+from index.indicators import CATALOGUE
+from index.numerals import quantities
+
+QUOTE_LIMIT = 150
+_CLAUSE_END = re.compile(r"[,，;；:：。!?！？\n]")
+_COUNTED = re.compile(r"[^,，。;；:：、()（）\d“”\n]{1,20}")
+_NO_STATEMENT = frozenset({"天", "小时", "分钟", "个月", "周年", "个工作日"})
+_CUMULATIVE = re.compile(r"累计|截[至止]|以来|至今")
+_STOCK = re.compile(r"拥有|现有|共有|在册|在岗|存量|仍有|目前(?:有|仅)|总数(?:达|为)|保有|(?:累计)?达到?$")
+_ADDED = re.compile(r"新增|净增|新引进|新认定|新签约|新开工|新登记|新培育|新建|新入")
+_NEAR = 30
+"""Characters within which words go on about the figure before them."""
+
+
+@dataclass
+class _Reading:
+    """A sentence being read. ``open`` is the place in ``found`` of the statement that relations go on about."""
+
+    report: Report
+    sentence: Sentence
+    figures: Sequence[Quantity]
+    pairings: dict[int, Pairing]
+    found: list[Observation] = field(default_factory=list)
+    at: dict[int, int] = field(default_factory=dict)
+    """Place in ``found`` of the observation of each figure."""
+    open: int | None = None
+    read_to: int = 0
+
+
+def observe(report: Report, sentence: Sentence) -> list[Observation]:
+    """The observations of a sentence in order of place."""
+    figures = [each for each in quantities(sentence.text) if each.unit_norm not in _NO_STATEMENT]
+    reading = _Reading(report, sentence, figures, pair(sentence.text, figures, sentence.mentions))
+    for position, quantity in enumerate(figures):
+        _read(reading, position, quantity)
+    return reading.found
+
+
+def _read(reading: _Reading, position: int, quantity: Quantity) -> None:
+    text, start = reading.sentence.text, quantity.span.start
+    clause = _clause_start(text, start)
+    after = text[quantity.span.end : quantity.span.end + 24]
+    if is_threshold(quantity, after) or is_slogan(text[clause:start], quantity, after):
+        return
+    if position and repeats(text, reading.figures[position - 1], quantity):
+        reading.read_to = quantity.span.end
+        return
+    pairing = reading.pairings.get(position)
+    before = pairing.verb if pairing else text[max(clause, reading.read_to) : start]
+    relation = relation_of(before, quantity, after)
+    target = _related(reading, pairing, relation, before, start)
+    if relation is not None and target is not None:
+        reading.found[target] = _joined(reading, reading.found[target], relation, quantity)
+    else:
+        name = _named(reading, pairing, relation, before, quantity)
+        inside = is_target_inside(before) and quantity.unit_norm not in ("%", "百分点")
+        made = _observation(reading, quantity, Span(clause, quantity.span.end), name, relation, pairing)
+        if inside:
+            made = replace(made, status=Status.TARGET)
+        reading.at[position] = len(reading.found)
+        reading.found.append(made)
+        if not inside:
+            reading.open = len(reading.found) - 1
+    reading.read_to = quantity.span.end
+
+
+def _related(reading: _Reading, pairing: Pairing | None, relation: Relation | None, before: str, start: int) -> int | None:
+    """Place of the statement that a relation adds to; None where it stands for itself or its field is taken."""
+    if relation is None or relation.share_of is not None:
+        return None
+    place = reading.open if pairing is None else None if pairing.level is None else reading.at.get(pairing.level)
+    if place is None:
+        return None
+    open_statement = reading.found[place]
+    taken = (
+        (relation.growth is not None and open_statement.growth is not None)
+        or (relation.gap is not None and open_statement.gap is not None)
+        or (relation.progress is not None and open_statement.progress is not None)
+    )
+    if taken or (pairing is None and not _goes_on(reading, open_statement, before[: relation.start], start)):
+        return None
+    if relation.growth is not None and relation.growth.kind.value == "rank" and relation.growth.unit == "位":
+        return None
+    return place
+
+
+def _goes_on(reading: _Reading, statement: Observation, named: str, at: int) -> bool:
+    """Whether words at ``at`` still speak of a statement: near, in its chain of clauses, and with no name of their own."""
+    text, offset = reading.sentence.text, reading.sentence.start
+    between = text[statement.value_span.end - offset : at]
+    if re.search(r"[;；。]", between) or len(re.findall(r"[,，]", between)) > 2 or len(between) > _NEAR + 14:
+        return False
+    # 产值突破360亿元,固定资产投资增长8%: a clause that names its own indicator speaks of that.
+    own = re.sub(r"增速|增幅|增长率?|总量|规模|其|也|均|并|且|同期|水平", "", re.split(r"[,，(（]", named)[-1])
+    return not CATALOGUE.mentions(own) and len(own.strip("、 的,，")) <= 3
+
+
+def _joined(reading: _Reading, statement: Observation, relation: Relation, quantity: Quantity) -> Observation:
+    end = reading.sentence.start + quantity.span.end
+    span = statement.span
+    if end - span.start <= QUOTE_LIMIT:
+        span = Span(span.start, max(end, span.end))
+    return replace(
+        statement,
+        span=span,
+        quote=span.of(reading.report.text),
+        growth=relation.growth or statement.growth,
+        gap=relation.gap or statement.gap,
+        progress=relation.progress or statement.progress,
+    )
+
+
+def _named(reading: _Reading, pairing: Pairing | None, relation: Relation | None, before: str, quantity: Quantity) -> Name:
+    if pairing is not None and pairing.name:
+        return name_of(pairing.name, "", quantity)
+    if pairing is not None and pairing.level is not None and pairing.level in reading.at:
+        level = reading.found[reading.at[pairing.level]]
+        return Name(level.as_written, level.as_written)
+    head = before if relation is None else before[: relation.start]
+    tail = reading.sentence.text[quantity.span.end : quantity.span.end + 40]
+    name = name_of(head, tail, quantity)
+    last = reading.found[-1] if reading.found else None
+    if relation is not None and relation.share_of is not None:
+        part = name.spoken if not name.empty else (last.as_written if last else "")
+        whole = f"占{relation.share_of}比重" if relation.share_of else "占比"
+        return Name(part + whole, part + whole)
+    if not name.empty:
+        return name
+    return _inherited(reading, quantity, last)
+
+
+def _inherited(reading: _Reading, quantity: Quantity, last: Observation | None) -> Name:
+    """The name of a figure whose own clause has none: the clause before it where that has no figure, else the last statement."""
+    text = reading.sentence.text
+    clause = _clause_start(text, quantity.span.start)
+    if last is not None and last.value_span.start - reading.sentence.start >= clause:
+        return Name(last.as_written, last.as_written)
+    clause_before = text[_clause_start(text, max(0, clause - 1)) : max(0, clause - 1)]
+    if clause_before and not any(
+        each.span.end > clause - len(clause_before) - 1 and each.span.end <= clause for each in reading.figures
+    ):
+        mentioned = CATALOGUE.mentions(clause_before)
+        if mentioned:
+            return Name(mentioned[-1].written, mentioned[-1].written)
+    if last is None:
+        return NAMELESS
+    return Name(last.as_written, last.as_written)
+
+
+def _observation(
+    reading: _Reading, quantity: Quantity, clause: Span, name: Name, relation: Relation | None, pairing: Pairing | None
+) -> Observation:
+    report, sentence = reading.report, reading.sentence
+    text, offset = sentence.text, sentence.start
+    status = status_of(text, clause, plan=sentence.plan, estimated=sentence.estimated)
+    period = pairing.period if pairing and pairing.period else period_of(sentence, clause, status, report)
+    if status is Status.ACTUAL and _to_come(period, report.period):
+        status = Status.TARGET
+    span = _quoted(text, clause, quantity).shifted(offset)
+    value_span = quantity.span.shifted(offset)
+    kind = subject_of(text, quantity.span.start, sentence.earlier)
+    entry = canonical(name, quantity.unit_norm)
+    indicator = entry.name if entry else _followed(name, reading.found) or name.spoken or "未命名"
+    key = f"{report.id}:{value_span.start}:{value_span.end}"
+    return Observation(
+        id="obs_" + sha256(key.encode()).hexdigest()[:16],
+        report_id=report.id,
+        zone=report.zone.name,
+        indicator=indicator,
+        as_written=name.written or text[clause.start : clause.end].strip()[:20],
+        quantity=replace(quantity, span=value_span),
+        status=status,
+        basis=_basis(text[clause.start : clause.end], indicator),
+        period=period,
+        subject=report.zone.name if kind is SubjectKind.ZONE else _subject_name(text, quantity.span.start) or report.zone.name,
+        subject_kind=kind,
+        quote=span.of(report.text),
+        span=span,
+        value_span=value_span,
+        growth=relation.growth if relation else None,
+        gap=relation.gap if relation else None,
+        progress=relation.progress if relation else None,
+        note=_note(text[clause.start : quantity.span.start], relation),
+        path=sentence.path,
+    )
+
+
+def _to_come(period: Period | None, reported: Period | None) -> bool:
+    """Whether a whole year later than the one reported on is spoken of: nothing of it can be a result yet."""
+    return (
+        period is not None
+        and reported is not None
+        and period.months == 12
+        and period.start.year > (reported.end or reported.start).year
+    )
+
+
+def _note(before: str, relation: Relation | None) -> str | None:
+    ranked = relation is not None and relation.growth is not None and relation.growth.unit == "位"
+    return field_of(before) if ranked else None
+
+
+def _followed(name: Name, found: Sequence[Observation]) -> str | None:
+    """获批6014万元 after 申报超长期国债: what became of the indicator before."""
+    if name.spoken in ("到位", "获批", "申报", "到位资金") and found:
+        return f"{found[-1].indicator.removesuffix('获批').removesuffix('申报')}{name.spoken}"
+    return None
+
+
+def _quoted(text: str, clause: Span, quantity: Quantity) -> Span:
+    """The least that says the figure: its clause up to it, with the thing counted behind it, within the limit."""
+    start = clause.start
+    while start < clause.end and text[start] in " 、,，":
+        start += 1
+    start = max(start, clause.end - QUOTE_LIMIT)
+    end = clause.end
+    tail = _COUNTED.match(text, clause.end) if quantity.unit_norm not in ("元", "%", "百分点", "㎡", "亩", "名次") else None
+    if tail and tail.end() - start <= QUOTE_LIMIT:
+        end = tail.end()
+    return Span(start, end)
+
+
+def _basis(inside: str, indicator: str) -> Basis:
+    if _CUMULATIVE.search(inside):
+        return Basis.CUMULATIVE
+    if _STOCK.search(inside):
+        return Basis.STOCK
+    entry = CATALOGUE.by_name.get(indicator)
+    stock = entry is not None and getattr(entry, "basis", None) is Basis.STOCK
+    return Basis.STOCK if stock and not _ADDED.search(inside) else Basis.FLOW
+
+
+def _subject_name(text: str, at: int) -> str:
+    match = list(re.finditer(r"[^,，。;；、“”]{2,24}?(?:有限公司|集团|公司|综保区|项目|工程|厂房)", text[:at]))
+    return match[-1].group().strip() if match else ""
+
+
+def _clause_start(text: str, at: int) -> int:
+    found = 0
+    for match in _CLAUSE_END.finditer(text, 0, at):
+        found = match.end()
+    return found
