@@ -400,26 +400,36 @@ class FindingOut(Value):
 
 
 class ComparisonCell(Value):
+    """One zone's figure, or one period's in the series of one zone. ``period`` is the cell's column, or its figure's own."""
+
     zone: str
+    period: str | None = None
     observation: ObservationOut | None = None
     text: str
     citation: int | None = None
 
 
 class Derived(Value):
-    kind: Literal["difference", "ratio", "rank", "share", "completion"]
+    """Computed from the row's cells; ``formula`` is arithmetic over their printed decimals, ``status`` the weakest of theirs."""
+
+    kind: Literal["difference", "ratio", "rank", "share", "growth", "completion"]
     text: str
     value: str
+    unit: str = ""
     formula: str
+    status: StatusWord = "actual"
 
 
 class ComparisonRow(Value):
-    """``reasons`` are comparability codes: period_length, period_year, definition, status, unit, scope, currency …"""
+    """``reasons`` are comparability codes: period_length, period_year, definition, status, unit, scope, currency …;
+    ``explanation`` says them in words, with what differs.
+    """
 
     indicator: str
     unit: str
     comparable: bool
     reasons: tuple[str, ...] = ()
+    explanation: str = ""
     cells: tuple[ComparisonCell, ...]
     derived: tuple[Derived, ...] = ()
 
@@ -427,10 +437,11 @@ class ComparisonRow(Value):
 class MissingCell(Value):
     zone: str
     indicator: str
+    period: str | None = None
 
 
 class Comparison(Value):
-    """``chart`` is a Vega-Lite specification with its data inside."""
+    """``chart`` is a Vega-Lite specification with its data inside, ``charts`` one for each row that may be drawn."""
 
     id: str
     question: str | None = None
@@ -441,6 +452,8 @@ class Comparison(Value):
     coverage: Coverage
     missing: tuple[MissingCell, ...] = ()
     chart: dict[str, Any] | None = None
+    charts: tuple[dict[str, Any], ...] = ()
+    rounding: str = ""
     notices: tuple[Notice, ...] = ()
 
 

@@ -140,7 +140,9 @@ def change(earlier: ComparisonCell, later: ComparisonCell, measure: Measure) -> 
     ]
     if measure is Measure.LEVEL and old_value > 0:
         growth = rounded(abs(new_value - old_value) / old_value * 100)
-        text = f"{base}{'增长' if more else '下降'}{plain(growth)}%"
+        # Official growth is at comparable prices and 口径; two printed amounts give the nominal one only.
+        nominal = "名义" if new.quantity.currency else ""
+        text = f"{base}{nominal}{'增长' if more else '下降'}{plain(growth)}%"
         derived.append(Derived(DerivedKind.GROWTH, text, growth, "%", f"({formula})/{low}*100", status, inputs))
     return derived
 
@@ -163,9 +165,16 @@ def completion(
     whole = f"{target.period.label}目标" if named_years or target.period != result.period else "目标"
     subject = f"{done.zone}{result.period.label}" if named_years else done.zone
     text = f"{subject}完成{whole}{target.quantity.text.strip()}的{plain(share)}%"
+    if target.period == result.period:
+        text += _met(result, share)
     formula = f"{scaled[0]}/{plain(target.quantity.value)}*100"
     status = weakest((result.status, target.status))
     return Derived(DerivedKind.COMPLETION, text, share, "%", formula, status, (result, target))
+
+
+def _met(result: Observation, share: Decimal) -> str:
+    expected = "预计" if result.status is Status.ESTIMATE else ""
+    return f",{expected}{'达到' if share >= 100 else '未达到'}目标"
 
 
 def _sets_a_mark_for(result: Observation, target: Observation, catalogue: Mapping[str, Indicator]) -> bool:

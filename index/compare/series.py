@@ -15,6 +15,7 @@ from index.domain import (
     ComparisonRow,
     ComparisonTable,
     Derived,
+    DerivedKind,
     Indicator,
     Measure,
     Observation,
@@ -135,7 +136,7 @@ def _row(
     results = [cell for cell, key in zip(cells, keys, strict=True) if cell.observation and not key[1]]
     told = [cell.observation for cell in results if cell.observation]
     why = {*reasons(told, measure, view.catalogue), *period_reasons(told, across_years=True)}
-    comparable = len(told) > 1 and not why
+    like = not why
     if any(cell.observation is None for cell in cells):
         why.add(Comparability.MISSING)
     derived: list[Derived] = []
@@ -148,6 +149,8 @@ def _row(
         )
         marks = [completion(cell, targets, view.catalogue, named_years=True) for cell in results]
         derived += [each for each in marks if each]
+    met = any(each.kind is DerivedKind.COMPLETION for each in derived)
+    comparable = like and (len(told) > 1 or met)
     units = {cell.unit for cell in cells if cell.observation}
     return ComparisonRow(
         names[0] + ("同比增速" if measure is Measure.GROWTH else ""),

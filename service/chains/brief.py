@@ -13,9 +13,9 @@ from index.domain import Measure, Observation, Status
 from index.errors import ModelUnavailable
 from index.library import Library
 from prompts import load
-from service.chains.compare import Telling, cell_text, growth_text, reasons_in_words
 from service.chains.material import WIDE, Material, Part, chosen_excerpts, material_of
 from service.chains.sections import extracted
+from service.chains.telling import Telling, cell_text, growth_text, reasons_in_words
 from service.chains.verified import verified
 from service.charts import bars
 from service.citing import CitationBook, trimmed

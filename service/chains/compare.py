@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 
-from index.domain import (
-    Comparability,
-    ComparisonCell,
-    ComparisonRow,
-    ComparisonTable,
-    DerivedKind,
-    Measure,
-    Observation,
-    Period,
-    Status,
-)
-from index.library import Library
+from index.domain import ComparisonCell, ComparisonRow, ComparisonTable, Measure, Period, Status
+from index.library import CATALOGUE, Library, holds_term
 from service import schema
-from service.chains.verified import verified
-from service.charts import bars
+from service.chains.telling import (
+    ROUNDING_NOTE,
+    Telling,
+    cell_text,
+    cite,
+    coverage_text,
+    is_series,
+    reasons_in_words,
+    tell,
+)
+from service.charts import bars, line
 from service.citing import CitationBook
 from service.plan import Asking, Group, understand
 from service.schema import AskRequest, CompareRequest, Comparison, Notice, Sentence
@@ -30,63 +30,211 @@ from service.views import observation_out, plain
 
 Compare = Callable[[CompareRequest], Comparison]
 
-ROUNDING_NOTE = "计算值四舍五入至百分位"
-STATUS_NOTE = {Status.ACTUAL: "", Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
-_BY_STATUS = {Status.ACTUAL: "", Status.ESTIMATE: "按预计数计算,", Status.TARGET: "按目标数计算,"}
-_STATUS_WORDS = {Status.ACTUAL: "完成数", Status.ESTIMATE: "预计数", Status.TARGET: "目标"}
-_GROWTH = re.compile(r"增速|增幅|涨幅|增长率|增长|更快|快慢")
-_OWN_PERIOD = re.compile(r"^(?:(?:20\d\d年)?(?:\d{1,2}[-~至]\d{1,2}月|上半年|全年|截至目前|年内)|今年(?:以来|上半年)?)")
-"""A period the text's own name begins with: the sentence has said it."""
+_GROWTH = re.compile(r"增速|增幅|涨幅|增长率|更快|快慢|增长(?!了?多少|额)")
+_TREND = re.compile(
+    r"趋势|走势|历年|逐年|变化|[近这][几两二三四五六七八九十\d]+年|从20\d\d年.{0,6}到20\d\d年|[比较]上年|比去年|同上年|纵向"
+)
+_AIMS = re.compile(
+    r"(?:目标|任务|计划|指标).{0,12}(?:完成|实现|达到|达成|如何|怎么样|兑现)|(?:完成|实现|达到).{0,10}(?:目标|任务|计划)|完成率"
+)
+_LAST_YEARS = re.compile(r"[近这]([两二三四五六七八九十\d]+)年")
+_NUMERALS = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_TOPIC_WEIGHT = 0.8
+"""Weight from which a word of a question is a topic: nouns have 1, what is said of them less (``index.question``)."""
 
-_TREND = re.compile(r"趋势|走势|历年|逐年|变化趋势|从20\d\d年.{0,6}到20\d\d年")
 _NARRATED_ROWS = 6
 """Rows told in sentences where nobody named indicators: the table says the rest."""
 
+_MOST_NAMED = 8
+"""Indicators outside the catalogue that a question's words may stand for: more is no answer to it."""
+
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """What sentences of one comparison are made with."""
+class _Asked:
+    """A request as understood: zones, indicators, period and whether it looks along years."""
 
-    library: Library
-    book: CitationBook
-    labels: dict[str, str]
+    request: CompareRequest
+    groups: tuple[Group, ...]
+    named: tuple[str, ...]
+    periods: tuple[Period, ...]
+    trend: bool
+    aims: bool
+    measures: tuple[Measure, ...]
+
+    @property
+    def period(self) -> Period | None:
+        """The one period asked for, in so many words or as a filter."""
+        if self.request.period:
+            return Period.parse(self.request.period)
+        return self.periods[0] if len(self.periods) == 1 and not self.trend else None
 
 
 def compare_chain(library: Library) -> Compare:
     """The chain behind ``POST /api/comparisons``. Synchronous: it only reads the library."""
 
     def compare(request: CompareRequest) -> Comparison:
-        asking = understand(
-            library,
-            AskRequest(
-                question=request.question or "各园区对比",
-                report_ids=request.report_ids,
-                zones=request.zones,
-                indicators=request.indicators,
-                period=request.period,
-            ),
-        )
-        groups = asking.groups if request.question else _groups(asking, request)
-        named = list(request.indicators) or _asked_for(asking)
-        question = request.question or ""
-        table = library.compare(
-            zones=[group.zone for group in groups],
-            indicators=named or None,
-            period=Period.parse(request.period) if request.period else None,
-            measures=(Measure.GROWTH,) if _GROWTH.search(question) else (Measure.LEVEL,),
-            trend=bool(_TREND.search(question)),
-            report_ids=[report_id for group in groups for report_id in group.report_ids],
-        )
-        telling = Telling(library, CitationBook(), _names(groups))
-        return _comparison(request, groups, table, telling, everything=not named)
+        asked = _asked(library, request)
+        table = _along_years(library, asked) or _side_by_side(library, asked)
+        telling = Telling(library, CitationBook(), _names(asked.groups), _grown(table), asked.aims)
+        return _comparison(asked, table, telling)
 
     return compare
 
 
-def _groups(asking: Asking, request: CompareRequest) -> Sequence[Group]:
-    if not request.zones:
-        return asking.groups
-    return sorted(asking.groups, key=lambda group: request.zones.index(group.zone) if group.zone in request.zones else 99)
+# --- what is asked --------------------------------------------------------------------------------------------------
+
+
+def _asked(library: Library, request: CompareRequest) -> _Asked:
+    question = request.question or ""
+    asking = understand(
+        library,
+        AskRequest(
+            question=question or "各园区对比", report_ids=request.report_ids, zones=request.zones, indicators=request.indicators
+        ),
+    )
+    groups = asking.groups if question else _in_order(asking.groups, request.zones)
+    named = tuple(_canonical(name) for name in request.indicators) or _topics(library, asking, groups, question)
+    mentions = [mention.period for mention in asking.reading.periods if mention.period] if question else []
+    growth = bool(_GROWTH.search(question))
+    return _Asked(
+        request,
+        tuple(groups),
+        tuple(dict.fromkeys(named)),
+        tuple(dict.fromkeys(mentions)),
+        trend=bool(_TREND.search(question)),
+        aims=bool(_AIMS.search(question)),
+        measures=(Measure.GROWTH,) if growth else (Measure.LEVEL,),
+    )
+
+
+def _in_order(groups: Sequence[Group], zones: Sequence[str]) -> Sequence[Group]:
+    place = {zone: at for at, zone in enumerate(zones)}
+    return sorted(groups, key=lambda group: place.get(group.zone, len(place)))
+
+
+def _canonical(name: str) -> str:
+    """The catalogue's name of what a caller calls so, or the word itself: a family's, or one of the ledger's own."""
+    entry = CATALOGUE.lookup(name)
+    return entry.name if entry else name
+
+
+def _topics(library: Library, asking: Asking, groups: Sequence[Group], question: str) -> tuple[str, ...]:
+    """Indicators the question names; a family's everyday word (税收) asks for all of it. Without one, what the ledgers call so."""
+    if not question:
+        return ()
+    families = {entry.family for entry in CATALOGUE.indicators}
+    mentioned = [
+        mention.indicator.family if mention.written == mention.indicator.family else mention.indicator.name
+        for mention in asking.reading.indicators
+    ]
+    if mentioned:
+        return tuple(mentioned)
+    terms = [term for term in asking.reading.terms if term.weight >= _TOPIC_WEIGHT and not _AIMS.search(term.word + "完成")]
+    words = [term.word for term in terms if term.word in families]
+    if words:
+        return tuple(words)
+    found = Counter(
+        each.indicator
+        for group in groups
+        for report_id in group.report_ids
+        for each in library.ledger(report_id)
+        if any(holds_term(term, each.indicator) for term in terms)
+    )
+    return tuple(name for name, _ in found.most_common(_MOST_NAMED))
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+
+def _side_by_side(library: Library, asked: _Asked) -> ComparisonTable:
+    def table(measures: tuple[Measure, ...]) -> ComparisonTable:
+        return library.compare(
+            zones=list(dict.fromkeys(group.zone for group in asked.groups)),
+            indicators=asked.named or None,
+            period=asked.period,
+            measures=measures,
+            trend=asked.trend,
+            report_ids=[report_id for group in asked.groups for report_id in group.report_ids],
+        )
+
+    found = table(asked.measures)
+    if not asked.named or asked.measures != (Measure.LEVEL,) or not found.missing:
+        return found
+    # A zone that tells how much it grew and not how much it is has not said nothing.
+    silent = set(found.missing)
+    grown = [row for row in table((Measure.GROWTH,)).rows if any((cell.zone, _level(row)) in silent for cell, _ in row.filled)]
+    used = {each.report_id for row in (*found.rows, *grown) for _, each in row.filled}
+    return replace(found, rows=(*found.rows, *grown), reports_used=len(used))
+
+
+def _level(row: ComparisonRow) -> str:
+    return row.indicator.removesuffix("同比增速")
+
+
+def _grown(table: ComparisonTable) -> frozenset[tuple[str, str]]:
+    """Zones and indicators that a growth row of the table tells of."""
+    rows = [row for row in table.rows if row.measure is Measure.GROWTH]
+    return frozenset((cell.zone, _level(row)) for row in rows for cell, _ in row.filled)
+
+
+def _along_years(library: Library, asked: _Asked) -> ComparisonTable | None:
+    """A zone's periods beside one another, for one zone or where the question asks for it; None where no zone has two."""
+    if len(asked.groups) != 1 and not (asked.trend or asked.aims):
+        return None
+    tables = [
+        library.series(
+            zone=group.zone,
+            indicators=asked.named or None,
+            period=_stretch(library, asked, group),
+            measures=(Measure.LEVEL, Measure.GROWTH) if asked.named and not asked.aims else asked.measures,
+            targets_only=asked.aims,
+            report_ids=group.report_ids,
+        )
+        for group in asked.groups
+    ]
+    rows = [row for table in tables for row in _worth_showing(table.rows)]
+    several = any(len(row.filled) > 1 for row in rows)
+    if not rows or (not several and not (len(asked.groups) == 1 and asked.named)):
+        return None
+    used = {each.report_id for row in rows for _, each in row.filled}
+    missing = tuple((cell.zone, row.indicator) for row in rows for cell in row.cells if cell.observation is None)
+    missing += tuple(
+        (group.zone, name)
+        for group in asked.groups
+        for name in dict.fromkeys(asked.named)
+        if not any(row.cells and row.cells[0].zone == group.zone and _tells(row, name) for row in rows)
+    )
+    return ComparisonTable(tuple(rows), tuple(dict.fromkeys(missing)), len(used), sum(each.reports_searched for each in tables))
+
+
+def _tells(row: ComparisonRow, name: str) -> bool:
+    return any(
+        name in (each.indicator, CATALOGUE.by_name[each.indicator].family if each.indicator in CATALOGUE.by_name else "")
+        for _, each in row.filled
+    )
+
+
+def _worth_showing(rows: Sequence[ComparisonRow]) -> list[ComparisonRow]:
+    return [row for row in rows if row.filled]
+
+
+def _stretch(library: Library, asked: _Asked, group: Group) -> Period | None:
+    """The years a question about a zone's development speaks of: a filter, several years it names, or the last few."""
+    if asked.request.period:
+        return Period.parse(asked.request.period)
+    if len(asked.periods) > 1 or (asked.periods and (asked.aims or not asked.trend)):
+        ends = [period.end or date.max for period in asked.periods]
+        return Period(min(period.start for period in asked.periods), max(ends))
+    last = _LAST_YEARS.search(asked.request.question or "")
+    told = [report.period.end for each in group.report_ids if (report := library.report(each)).period and report.period.end]
+    if last is None or not told:
+        return (
+            asked.periods[0] if asked.periods and asked.periods[0].start.year != (asked.periods[0].end or date.max).year else None
+        )
+    years = int(last[1]) if last[1].isdigit() else _NUMERALS.get(last[1], 10)
+    newest = max(told)
+    whole = (newest.month, newest.day) == (12, 31)  # a running year counts on top of the whole ones
+    return Period(date(max(1, newest.year - max(years, 1) + whole), 1, 1), None)
 
 
 def _names(groups: Sequence[Group]) -> dict[str, str]:
@@ -95,37 +243,22 @@ def _names(groups: Sequence[Group]) -> dict[str, str]:
     return {group.zone: group.zone if count[group.zone] == 1 else group.label for group in groups}
 
 
-def _asked_for(asking: Asking) -> list[str]:
-    """Indicators the question names; a family's everyday word (税收) asks for all of it."""
-    return [
-        mention.indicator.family if mention.written == mention.indicator.family else mention.indicator.name
-        for mention in asking.reading.indicators
-    ]
+# --- the answer -----------------------------------------------------------------------------------------------------
 
 
-def _comparison(
-    request: CompareRequest, groups: Sequence[Group], table: ComparisonTable, telling: Telling, *, everything: bool
-) -> Comparison:
+def _comparison(asked: _Asked, table: ComparisonTable, telling: Telling) -> Comparison:
+    request = asked.request
+    told = table.rows if asked.named else table.rows[:_NARRATED_ROWS]
     narrative: list[Sentence] = []
-    told = table.rows[:_NARRATED_ROWS] if everything else table.rows
+    said: set[str] = set()
     for row in told:
-        narrative += tell(telling, row)
-    narrative.append(Sentence(text=coverage_text(table, telling.labels)))
+        narrative += tell(telling, row, said if row.measure is Measure.GROWTH else ())
+        said |= {observation.id for _, observation in row.filled}
+    narrative.append(Sentence(text=coverage_text(table.rows, table.reports_used, table.reports_searched, telling.labels)))
     rows = tuple(_row(telling, row) for row in table.rows)
-    charts = [chart for row in table.rows if (chart := bars(row, telling.labels)) is not None]
-    notices = [
-        Notice(code="comparability", message=f"{row.indicator}:{reasons_in_words(row)}")
-        for row in table.rows
-        if not row.comparable and len(row.filled) > 1
-    ]
-    statuses = {observation.status for row in table.rows for _, observation in row.filled}
-    if Status.ESTIMATE in statuses:
-        notices.append(Notice(code="estimate", message="表中有预计数,不是最终数"))
-    zones = tuple(group.zone for group in groups)
-    homonyms = {zone.name for zone in telling.library.zones() if zone.name in zones and set(zone.homonyms) & set(zones)}
-    if homonyms:
-        named = "、".join(group.label for group in groups if group.zone in homonyms)
-        notices.append(Notice(code="homonym", message=f"{named}简称相同,不是同一园区"))
+    drawn = [line(row) if is_series(row) else bars(row, telling.labels) for row in table.rows]
+    charts = tuple(chart for chart in drawn if chart is not None)
+    zones = tuple(dict.fromkeys(group.zone for group in asked.groups))
     key = "\x1f".join([request.question or "", *zones, *request.indicators, request.period or "", *request.report_ids])
     return Comparison(
         id="cmp_" + sha256(key.encode("utf-8", "replace")).hexdigest()[:16],
@@ -135,10 +268,50 @@ def _comparison(
         narrative=tuple(narrative),
         citations=tuple(telling.book.citations()),
         coverage=schema.Coverage(reports_searched=table.reports_searched, reports_used=table.reports_used),
-        missing=tuple(schema.MissingCell(zone=zone, indicator=indicator) for zone, indicator in table.missing),
+        missing=_missing(table),
         chart=charts[0] if charts else None,
-        notices=tuple(notices),
+        charts=charts,
+        rounding=ROUNDING_NOTE,
+        notices=tuple(_notices(asked, table, telling)),
     )
+
+
+def _missing(table: ComparisonTable) -> tuple[schema.MissingCell, ...]:
+    """Empty cells with their period, and the pairs of zone and indicator that have no row or no figure of the zone's own."""
+    cells = {
+        (cell.zone, row.indicator, cell.period.iso if cell.period else None): None
+        for row in table.rows
+        for cell in row.cells
+        if cell.observation is None
+    }
+    told = {(zone, indicator) for zone, indicator, _ in cells}
+    cells |= {(zone, indicator, None): None for zone, indicator in table.missing if (zone, indicator) not in told}
+    return tuple(schema.MissingCell(zone=zone, indicator=indicator, period=period) for zone, indicator, period in cells)
+
+
+def _notices(asked: _Asked, table: ComparisonTable, telling: Telling) -> list[Notice]:
+    notices = [
+        Notice(code="comparability", message=f"{row.indicator}:{words}")
+        for row in table.rows
+        if not row.comparable and len(row.filled) > 1 and (words := reasons_in_words(row))
+    ]
+    statuses = {observation.status for row in table.rows for _, observation in row.filled}
+    if Status.ESTIMATE in statuses:
+        notices.append(Notice(code="estimate", message="表中有预计数,不是最终数"))
+    if Status.TARGET in statuses:
+        notices.append(Notice(code="target", message="表中有目标数,不是完成数"))
+    along = asked.trend or asked.aims or (len(asked.groups) == 1 and bool(asked.named))
+    periods = {cell.period or (each.period if each else None) for row in table.rows for cell, each in row.filled}
+    computed = any(row.derived for row in table.rows)
+    if along and not computed and len(asked.groups) == 1 and len(periods - {None}) < 2:
+        only = next((period.label for period in periods if period), "期间未注明")
+        notices.append(Notice(code="single_period", message=f"{asked.groups[0].label}只有一期数据({only}),不能比较各年变化"))
+    zones = [group.zone for group in asked.groups]
+    homonyms = {zone.name for zone in telling.library.zones() if zone.name in zones and set(zone.homonyms) & set(zones)}
+    if homonyms:
+        labels = "、".join(group.label for group in asked.groups if group.zone in homonyms)
+        notices.append(Notice(code="homonym", message=f"{labels}简称相同,不是同一园区"))
+    return notices
 
 
 def _row(telling: Telling, row: ComparisonRow) -> schema.ComparisonRow:
@@ -147,9 +320,17 @@ def _row(telling: Telling, row: ComparisonRow) -> schema.ComparisonRow:
         unit=row.unit or "",
         comparable=row.comparable,
         reasons=tuple(reason.value for reason in row.reasons),
+        explanation=reasons_in_words(row),
         cells=tuple(_cell(telling, row, cell) for cell in row.cells),
         derived=tuple(
-            schema.Derived(kind=each.kind.value, text=each.text, value=plain(each.value), formula=each.formula)
+            schema.Derived(
+                kind=each.kind.value,
+                text=each.text,
+                value=plain(each.value),
+                unit=each.unit,
+                formula=each.formula,
+                status=each.status.value,
+            )
             for each in row.derived
         ),
     )
@@ -159,106 +340,8 @@ def _cell(telling: Telling, row: ComparisonRow, cell: ComparisonCell) -> schema.
     observation = cell.observation
     return schema.ComparisonCell(
         zone=cell.zone,
+        period=cell.period.iso if cell.period else observation.period.iso if observation and observation.period else None,
         observation=observation_out(observation) if observation else None,
-        text=cell_text(row, cell),
+        text="报告只给出增速" if observation is None and (cell.zone, row.indicator) in telling.grown else cell_text(row, cell),
         citation=cite(telling, observation) if observation else None,
     )
-
-
-def cell_text(row: ComparisonRow, cell: ComparisonCell) -> str:
-    """A cell as a table shows it: figure, status and period, and the text's own words where they are another indicator's."""
-    observation = cell.observation
-    if observation is None:
-        return "报告未提及"
-    figure = growth_text(observation) if row.measure is Measure.GROWTH else observation.quantity.text.strip()
-    other = _OWN_PERIOD.sub("", observation.as_written) if not row.indicator.startswith(observation.indicator) else ""
-    period = observation.period.label if observation.period else "期间未注明年份"
-    return f"{other}{figure}{STATUS_NOTE[observation.status]},{period}"
-
-
-def cite(telling: Telling, observation: Observation) -> int:
-    return telling.book.cite(telling.library.report(observation.report_id), observation.span)
-
-
-def growth_text(observation: Observation) -> str:
-    """The growth an observation states, in words; empty where none stands in its quote."""
-    growth = observation.growth
-    if growth is None or growth.value is None or plain(abs(growth.value)) not in observation.quote:
-        return ""
-    return f"同比{'下降' if growth.value < 0 else '增长'}{plain(abs(growth.value))}{growth.unit}"
-
-
-def tell(telling: Telling, row: ComparisonRow) -> list[Sentence]:
-    """A row in sentences: each zone's figure, what was computed or why nothing was, and who says nothing."""
-    sentences = [_stated(telling, row, observation) for _, observation in row.filled]
-    sentences += _computed(telling, row)
-    if not row.comparable and len(row.filled) > 1:
-        words = reasons_in_words(row)
-        sentences.append(Sentence(text=f"以上{row.indicator}{words},不宜直接比较或排名,仅供参考。"))
-    silent = [telling.labels.get(cell.zone, cell.zone) for cell in row.cells if cell.observation is None]
-    if silent:
-        sentences.append(Sentence(text=f"{'、'.join(silent)}的报告未提及{row.indicator}。"))
-    return sentences
-
-
-def _stated(telling: Telling, row: ComparisonRow, observation: Observation) -> Sentence:
-    label = telling.labels.get(observation.zone, observation.zone)
-    period = observation.period.label if observation.period else "(报告期未注明年份)"
-    figure = "" if row.measure is Measure.GROWTH else observation.quantity.text.strip()
-    growth = growth_text(observation)
-    body = f"{label}{period}{_OWN_PERIOD.sub('', observation.as_written)}{figure}{',' if figure and growth else ''}{growth}"
-    body += f"{STATUS_NOTE[observation.status]}。"
-    return verified(telling.library, telling.book, body, [cite(telling, observation)])
-
-
-def _computed(telling: Telling, row: ComparisonRow) -> list[Sentence]:
-    """Derived values but shares (the table has them), each citing its inputs. A rank repeats figures that were cited."""
-    sentences = []
-    for each in row.derived:
-        if each.kind is DerivedKind.SHARE:
-            continue
-        text = each.text
-        for zone, label in telling.labels.items():
-            text = text.replace(zone, label) if label.startswith(zone) and label not in text else text
-        number = f"{plain(each.value)}{each.unit}"
-        rounding = "" if each.kind is DerivedKind.RANK else f"({_BY_STATUS[each.status]}{ROUNDING_NOTE})"
-        status = STATUS_NOTE[each.status] if each.kind is DerivedKind.RANK else ""
-        formulas = {} if each.kind is DerivedKind.RANK else {number: each.formula}
-        cited = [cite(telling, observation) for observation in each.inputs]
-        sentences.append(verified(telling.library, telling.book, f"{text}{status}{rounding}。", cited, formulas=formulas))
-    return sentences
-
-
-def reasons_in_words(row: ComparisonRow) -> str:
-    """Why a row's cells are not like for like: 统计期不同(6个月与9个月)、口径不同(工业税收与上交税金)…"""
-    observations = [observation for _, observation in row.filled]
-    periods = [observation.period for observation in observations]
-    lengths = _joined([f"{period.months}个月" for period in periods if period and period.months] or ["未注明"])
-    years = _joined(f"{period.start.year}年" if period else "年份未注明" for period in periods)
-    words = {
-        Comparability.PERIOD_LENGTH: f"统计期不同({lengths})" if "与" in lengths else "统计期不同",
-        Comparability.PERIOD_YEAR: f"年份不同({years})" if "与" in years else "年份未注明",
-        Comparability.DEFINITION: f"口径不同({_joined(observation.as_written for observation in observations)})",
-        Comparability.STATUS: f"状态不同({_joined(_STATUS_WORDS[observation.status] for observation in observations)})",
-        Comparability.UNIT: f"单位不同({_joined(observation.quantity.unit for observation in observations)})",
-        Comparability.SCOPE: "统计范围不同(园区与其中的片区)",
-        Comparability.CURRENCY: "币种不同,未注明汇率",
-        Comparability.PRICE_BASIS: "价格口径不同(现价与可比价)",
-        Comparability.ZONES_DIFFER: "是不同园区的单点数据,不能得出趋势",
-    }
-    return "、".join(words[reason] for reason in row.reasons if reason in words)
-
-
-def _joined(words: Iterable[str]) -> str:
-    """甲、乙与丙, each once; ``words`` may not be empty."""
-    *first, last = dict.fromkeys(words)
-    return f"{'、'.join(first)}与{last}" if first else last
-
-
-def coverage_text(table: ComparisonTable, labels: dict[str, str]) -> str:
-    """依据 N/M 份报告;缺: 甲区(税收)."""
-    missing: dict[str, list[str]] = {}
-    for zone, indicator in table.missing:
-        missing.setdefault(labels.get(zone, zone), []).append(indicator)
-    lacking = "、".join(f"{zone}({'、'.join(names[:4])}{'等' if len(names) > 4 else ''})" for zone, names in missing.items())
-    return f"依据{table.reports_used}/{table.reports_searched}份报告" + (f";缺:{lacking}。" if lacking else "。")

@@ -8,8 +8,8 @@ from datetime import date
 
 from index.domain import Finding, Observation, Report, Span, Status, SubjectKind
 from index.library import Library
-from service.chains.compare import STATUS_NOTE
 from service.chains.material import Material, Part, chosen_excerpts
+from service.chains.telling import STATUS_NOTE
 from service.chains.verified import verified
 from service.citing import LONGEST_QUOTE, CitationBook, trimmed
 from service.digest import FIGURES, NEXT, NOTES, OVERVIEW, PROBLEMS, Excerpt
