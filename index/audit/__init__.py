@@ -8,19 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.audit.evidence import finding
-from index.audit.figures import check_figures
+from index.audit.changes import check_changes
+from index.audit.dates import check_dates
+from index.audit.done import check_done
+from index.audit.evidence import finding, sheet_of
 from index.audit.lists import check_lists
-from index.audit.statements import check_statements
+from index.audit.progress import check_progress
+from index.audit.restated import check_restated
+from index.audit.shares import check_shares
+from index.audit.slogans import check_slogans
+from index.audit.stages import check_stages
 from index.audit.sums import check_sums
 from index.domain import Finding, Observation, Report
+
+__all__ = ["audit"]
 
 _ORDER = {"fail": 0, "uncertain": 1, "not_assessable": 2, "pass": 3}
 
 
 def audit(report: Report, observations: Sequence[Observation]) -> list[Finding]:
     """Findings of a report, the worst first, then by place; one per relation. Pure and deterministic."""
-    relations = [*check_sums(report), *check_lists(report), *check_figures(report), *check_statements(report, observations)]
+    sheet = sheet_of(report)
+    relations = [
+        *check_sums(sheet),
+        *check_lists(sheet),
+        *check_slogans(sheet),
+        *check_changes(sheet),
+        *check_shares(sheet),
+        *check_progress(sheet, observations),
+        *check_dates(sheet),
+        *check_stages(sheet),
+        *check_done(sheet),
+        *check_restated(sheet, observations),
+    ]
     found: dict[str, Finding] = {}
     for relation in relations:
         made = finding(report, relation)

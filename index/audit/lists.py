@@ -1,4 +1,4 @@
-"""Counts against the names listed beside them: N个,包括A、B、C · N个(A、B) · A、B等N个."""
+"""Counts against the names listed beside them: N个,包括A、B、C · N个(A、B) · A、B等N个 · A、B和C三大指标."""
 
 from __future__ import annotations
 
@@ -7,23 +7,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation
-from index.domain import Report, Span
+from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation, Sheet
+from index.domain import Span
+from index.numerals import parse_number
 
-_COUNTED = "个|家|户|名|项|条|座|处|所"
-_INCLUDING = re.compile(
-    rf"(?P<count>\d{{1,3}})(?P<unit>{_COUNTED})(?P<between>[^。;；\n\d]{{0,30}}?)(?P<word>包括|分别为|分别是|即)[:：]?(?P<names>[^。;；,，\n]+)"
-)
+_UNIT = "个|家|户|名|项|条|座|处|所|大|类|种|篇|园|支|款"
+_COUNT = rf"(?<![\d.第几数上“百千万])(?P<count>\d{{1,3}}|[二两三四五六七八九十]{{1,3}})(?P<unit>{_UNIT})"
+_WORD = r"(?P<word>(?P<part>主要|其中|重点)?(?:包括了?|包含|涵盖)|分别为|分别是|分别有|依次为|依次是|具体为|具体是|即|——)[:：]?"
+_INCLUDING = re.compile(_COUNT + rf"(?P<between>[^。;；\n\d]{{0,30}}?){_WORD}(?P<names>[^。;；,，:：\n]{{2,400}})")
+_COLON = re.compile(_COUNT + r"(?P<between>[^。;；,，、\n\d]{0,12})[:：](?P<names>[^。;；,，:：\n]{2,400})")
 _BRACKETED = re.compile(
-    rf"(?P<count>\d{{1,3}})(?P<unit>{_COUNTED})[^,，。;；、()（）\d]{{0,8}}[(（](?P<names>[^()（）]{{2,200}})[)）]"
+    _COUNT + r"(?P<between>[^,，。;；、()（）\d]{0,12})[(（](?:即|分别为|分别是|包括|为)?(?P<names>[^()（）]{2,400})[)）]"
 )
-_COUNT_BEHIND = re.compile(r"(?P<etc>等)?(?P<count>\d{1,3})(?P<unit>个|家|户|名|项)")
+_COUNT_BEHIND = re.compile(
+    r"(?P<etc>等(?:[^、,，。;；\d]{0,8}(?:项目|企业|公司|活动|工程|单位))?)?(?P<count>\d{1,3}|[两二三四五六七八九十])(?P<unit>个|家|户|名|项|大|类|篇|座|种|条)(?P<noun>[^,，。;；、\d]{0,6})"
+)
 _NO_NAME = re.compile(r"[,，。;；:：()（）\d\s]")
 _LONGEST_LIST = 400
 """Characters looked back for names before their count."""
 
-_NO_NAMES = re.compile(r"^(?:含|其中|详见|见|目前|预计|不|约|总|累计|占|精减|包|均|以|比|同|合|保留|新|原|试行|共|项|剔除)")
-_ETC = re.compile(r"等(?:[^、]{0,12})$")
+_NO_NAMES = re.compile(
+    r"^(?:含|其中|详见|见|目前|预计|不|约|总|累计|占|精减|包|均|以|比|同|合|保留|新|原|试行|共|项|剔除|第?[一1][是、.)）])"
+)
+_FIGURE = re.compile(r"\d{1,9}(?:\.\d{1,4})?\s*(?:个|家|亿|万|%|亩|项|户|件|人|名)")
+_ETC = re.compile(r"等等?(?:[^、]{0,12})$|…+$")
+_MASKED = re.compile(r"[(（][^()（）]*[)）]|《[^《》]*》|“[^“”]*”")
+_QUOTED_WHOLE = re.compile(r"^[^“”、]{0,6}“(?P<inside>[^“”]+、[^“”]+)”$")
+_THING = re.compile(
+    r"^(?:的)?(?:核心|主导|重点|支柱|特色|优势|主要|新兴|经济|战略性?|工业|在建|优质|龙头|骨干|规上|招商|配套|产业|基础设施|品牌|扩建|续建)*"
+    r"(?:项目|企业|公司|产业|指标|片区|园区|工程|品牌|平台|基地|集群|行动|板块|组团|乡镇|街道|社区|广场|文章|任务|活动)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +48,60 @@ class NameList:
     partial: bool
 
 
-def check_lists(report: Report) -> Iterator[Relation]:
-    text = report.matching
-    taken: list[Span] = []
-    for pattern in (_INCLUDING, _BRACKETED):
+def check_lists(sheet: Sheet) -> Iterator[Relation]:
+    text = sheet.text
+    taken: set[int] = set()
+    """Starts of the counts that are judged already."""
+    for pattern in (_INCLUDING, _BRACKETED, _COLON):
         for match in pattern.finditer(text):
-            if any(Span(*match.span()).overlaps(span) for span in taken):
+            if match.start("count") in taken:
                 continue
-            listed = read_list(match.group("names"))
-            if pattern is _BRACKETED and not _names_only(match.group("names"), listed, int(match.group("count"))):
+            count = parse_number(match.group("count"))
+            listed = read_list(_to_end(text, match))
+            if count is None or not _names_only(match.group("names"), listed, int(count), bracketed=pattern is _BRACKETED):
                 continue
-            taken.append(Span(*match.span()))
-            yield _judged(
-                Span(_clause_start(text, match.start()), match.end()), int(match.group("count")), match.group("unit"), listed
-            )
+            taken.add(match.start("count"))
+            at = Span(_clause_start(text, match.start()), match.end())
+            yield _judged(at, int(count), match.group("unit"), listed, sure=_sure(match, pattern is _COLON))
     for match in _COUNT_BEHIND.finditer(text):
-        start = _list_start(text, match.start())
-        span, count = Span(start, match.end()), int(match.group("count"))
-        words = text[start : match.start()]
-        if "、" not in words or count < 2 or any(span.overlaps(other) for other in taken):
-            continue
-        counting = re.search(rf"\d(?:{_COUNTED})?$", text[max(0, start - 4) : start])  # 88户甲类企业、13户乙类企业
-        listed = read_list(words + (match.group("etc") or ""))
-        if counting or not listed.names:
-            continue
-        # Where names come first, words before them are easily taken for one: only what agrees or lacks a name is said.
-        if listed.partial or len(listed.names) == count or (listed.empty and len(listed.names) < count):
-            yield _judged(span, count, match.group("unit"), listed)
+        if match.start("count") not in taken:
+            yield from _behind(text, match)
+
+
+def _to_end(text: str, match: re.Match[str]) -> str:
+    """The names; where they are set apart by commas, not by 、, as far as the clause goes on like that."""
+    names = match.group("names")
+    if "、" in names or text[match.end() : match.end() + 1] not in (",", "，"):
+        return names
+    stop = re.compile(r"[。;；:：\n]").search(text, match.end(), match.end() + _LONGEST_LIST)
+    pieces = re.split("[,，]", text[match.start("names") : stop.start() if stop else match.end()])
+    count = parse_number(match.group("count"))
+    return "、".join(pieces) if count is not None and len(pieces) == count else names
+
+
+def _sure(match: re.Match[str], colon: bool) -> bool:
+    """Whether the list belongs to the count beyond doubt: hardly anything stands between, and no other clause."""
+    between = match.group("between")
+    clauses = [piece for piece in re.split(r"[,，]", between) if piece]
+    return not colon and len(clauses) <= 1 and not (match.groupdict().get("part"))
+
+
+def _behind(text: str, match: re.Match[str]) -> Iterator[Relation]:
+    """A、B等N个: words before the names are easily taken for one, so that only 等 makes a list wrong, never a miscount."""
+    start = _list_start(text, match.start())
+    words, number = text[start : match.start()], parse_number(match.group("count"))
+    if "、" not in words or number is None or number < 2 or words.endswith(("“", "‘")):
+        return
+    count, span = int(number), Span(start, match.end("unit"))
+    if re.search(rf"\d(?:{_UNIT})?$", text[max(0, start - 4) : start]):  # 88户甲类企业、13户乙类企业
+        return
+    listed = read_list(words + ("等" if match.group("etc") else ""))
+    if not listed.names or (listed.partial and not match.group("etc")):
+        return
+    clean = bool(_THING.match(match.group("noun"))) and all(len(name) <= 16 for name in listed.names)
+    found = _counted(listed, count)
+    if listed.partial or found == count or (listed.empty and found < count) or (clean and len(listed.names) > 1):
+        yield _judged(span, count, match.group("unit"), listed, sure=listed.partial)
 
 
 def _list_start(text: str, end: int) -> int:
@@ -72,40 +112,50 @@ def _list_start(text: str, end: int) -> int:
 
 
 def read_list(words: str) -> NameList:
-    """Names between 、; what stands in brackets belongs to its name, 和 joins the last two."""
-    masked = re.sub(r"[(（][^()（）]*[)）]", lambda match: "〇" * len(match.group()), words.strip())
+    """Names between 、; what stands in brackets or quotation marks belongs to its name, 和 joins the last two."""
+    whole = _QUOTED_WHOLE.match(words.strip())
+    masked = _MASKED.sub(lambda match: "〇" * len(match.group()), whole.group("inside") if whole else words.strip())
     partial = bool(_ETC.search(masked))
-    body = _ETC.sub("", masked)
+    body = _ETC.sub("", masked).replace("”“", "”、“")
     parts = body.split("、")
     empty = sum(not part.strip() for part in parts)
-    names = [part.strip() for part in parts if part.strip()]
-    return NameList(tuple(names), empty, partial)
+    return NameList(tuple(part.strip() for part in parts if part.strip()), empty, partial)
 
 
-def _names_only(words: str, listed: NameList, count: int) -> bool:
-    if _NO_NAMES.match(words) or re.search(r"\d{1,9}(?:\.\d{1,4})?\s*(?:个|家|亿|万|%|亩|项|户)", words):
+def _names_only(words: str, listed: NameList, count: int, *, bracketed: bool) -> bool:
+    if _NO_NAMES.match(words) or _FIGURE.search(words):
         return False
-    return len(listed.names) > 1 or (count == 1 and len(words) <= 24)
+    if not bracketed:
+        return len(listed.names) > 1 or (count <= 2 and len(words) <= 30)
+    return len(listed.names) > 1 or (count <= 2 and len(words) <= 24)
 
 
-def _judged(span: Span, count: int, unit: str, listed: NameList) -> Relation:
+def _counted(listed: NameList, count: int) -> int:
+    """Names of a list; the last may be two joined by 和, which is read as what agrees."""
     found = len(listed.names)
-    joined = found + sum(len(re.findall(r"[和与及]", name)) > 0 for name in listed.names[-1:])
-    if not listed.partial and count in (found, joined):
-        found, result, said = count, PASS, f"列出{count}{unit},与所述个数一致"
-    elif listed.partial:
-        result = PASS if found == count else FAIL if found > count else UNCERTAIN
+    joins = sum(len(re.findall(r"以及|[和与及]", name)) > 0 for name in listed.names[-1:])
+    return count if not listed.partial and count in (found, found + joins) else found
+
+
+def _judged(span: Span, count: int, unit: str, listed: NameList, *, sure: bool) -> Relation:
+    found = _counted(listed, count)
+    if listed.partial:
+        result = PASS if found == count else UNCERTAIN if found < count or not sure else FAIL
         said = {
             PASS: f"列出{found}{unit},与所述个数一致(句末“等”字多余)",
             FAIL: f"所述{count}{unit},却列出{found}{unit}",
             UNCERTAIN: f"所述{count}{unit},以“等”列举{found}{unit},无法逐一核对",
         }[result]
+    elif found == count:
+        result, said = PASS, f"列出{count}{unit},与所述个数一致"
     elif listed.empty:
         result, said = UNCERTAIN, f"所述{count}{unit},列出{found}{unit},另有{listed.empty}处名称缺失"
     else:
-        result, said = FAIL, f"所述{count}{unit},列出{found}{unit},不一致"
+        result = FAIL if sure else UNCERTAIN
+        said = f"所述{count}{unit},列出{found}{unit},不一致"
     return Relation("list_count", result, f"名单个数={count}", said, (span,), Decimal(found), Decimal(count))
 
 
 def _clause_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in "。;；,，:：\n") + 1
+    """Start of the clause that holds a place, at most a list's length back."""
+    return max(text.rfind(mark, max(0, at - _LONGEST_LIST), at) for mark in "。;；,，:：\n") + 1

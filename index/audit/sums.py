@@ -1,132 +1,223 @@
-"""Parts and total: 共N个,其中:甲a个;乙b个 · 从…来看:… · X中,a个…;b个…, each also for the money beside the counts.
+"""Parts and total: 共N个,其中:甲a个;乙b个 · 从…来看:… · X中,a个…;b个… · a个、b个,合计N个, each also for money and land.
 
 其中 names parts, not always all of them, and parts may overlap (亿元以上项目, 工业项目). A sum that misses its total fails
-only where the parts must be all: one is the complement of another (用地, 非用地), or another measure of the same parts adds up.
+only where the parts must be all: the words say so (其余, 分为, 合计), one is the complement of another (用地, 非用地), or another
+measure of the same parts adds up.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation, exact, half_unit, sentences, shown
-from index.domain import Quantity, Report, Span
-from index.numerals import quantities
+from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation, Sheet, exact, hidden, shown
+from index.domain import Quantity, Span
 from index.units import COUNT_UNITS
 
 _AMONG = re.compile(r"其中\s*[:：,，]?")
-_VIEWED = re.compile(r"^从[^:：,，。]{2,14}(?:来看|看|划分|分)[:：,，]")
+_VIEWED = re.compile(r"^(?:从|按照?|分)[^:：,，。\d]{2,14}?(?:来看|看|划分|来分|分类|分)[:：,，]")
 _OF = re.compile(r"^(?P<name>[^,，。;；:：、\d]{3,16}?)中[,，:：、]")
-_COMPLEMENT = re.compile(r"(?:^|[、,，;；:：])\s*(?:非|其他|其它|其余|剩余)")
-_NAME = re.compile(r"[^,，。;；:：、()（）\d]*$")
+_DIVIDED = re.compile(r"(?:分为|分成|划分为|由)(?=[^。;；\d]{1,40}\d)")
+_TOGETHER = re.compile(r"(?:合计|共计|总计|加起来|相加)(?P<noun>[^,，。;；:：、\d]{0,8}?)(?:达|为|共)?$")
+_REST = re.compile(r"(?:其他|其它|其余|剩余|余下|另外?的?)[^,，、;；:：和与及]{0,12}$")
+_NOT = re.compile(r"(?:^|[、,，;；:：\s])非(?P<what>[^\d\s]{2})")
+_CHANGED = re.compile(r"(?:增长|增加|减少|下降|净增|上升|多|少|还差|欠)(?:了|约)?$")
+_NAME_START = re.compile(r"[,，。;；:：、()（）]|和|与|及|其中|\d")
+_LABEL = re.compile(r"(?:共计|合计|总计|达到?|约|为|共|计|完成|实现|额)+$")
+_PARTIAL = re.compile(r"主要(?:有|是|为|包括|分布)|[^平优同上中初高一]等(?=[,，。;；:：]|$)")
+_RATIOS = frozenset({"%", "百分点", "倍", "名次", "天", "小时", "分钟", "个月", "周年", "个工作日", "次"})
+_LOOKED_BACK = 400
+"""Figures looked back for the count that an X中 divides."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part's figures by kind of unit (count, or a norm unit such as 元), with the words before its count."""
+    """One part's figures by kind of unit (count, or a norm unit such as 元), with the words before its first."""
 
     span: Span
     name: str
     figures: dict[str, Quantity]
 
 
-def check_sums(report: Report) -> Iterator[Relation]:
-    text = report.matching
-    spans = list(sentences(text))
-    for place, span in enumerate(spans):
-        words = span.of(text)
+def check_sums(sheet: Sheet) -> Iterator[Relation]:
+    for place, span in enumerate(sheet.sentences):
+        words = span.of(sheet.text)
         among = _AMONG.search(words)
         if among:
             head = Span(span.start, span.start + among.start())
             if among.start() == 0 and place:
-                head = spans[place - 1]
-            yield from _whole(text, head, Span(span.start + among.end(), span.end))
+                head = sheet.sentences[place - 1]
+            yield from _whole(sheet, head, Span(span.start + among.end(), span.end), colon=among.group()[-1] in ":：")
         elif _VIEWED.match(words):
-            yield from _viewed(text, span, spans[max(0, place - 4) : place])
+            yield from _viewed(sheet, span, sheet.sentences[max(0, place - 4) : place])
         elif _OF.match(words):
-            yield from _named(text, span)
+            yield from _named(sheet, span)
+        else:
+            yield from _divided(sheet, span)
+        yield from _together(sheet, span)
 
 
-def _whole(text: str, head: Span, tail: Span) -> Iterator[Relation]:
+def _whole(sheet: Sheet, head: Span, tail: Span, *, colon: bool) -> Iterator[Relation]:
     """Totals before 其中 against the parts behind it; a part that is itself divided is checked in turn."""
-    totals = _figures(text, _last_clauses(text, head))
-    parts = _parts(text, tail)
-    if totals and len(parts) > 1:
-        yield from _balanced(totals, parts, head)
-    for segment in _segments(text, tail):
-        inner = quantities(segment.of(text))
+    totals = _figures(sheet, _last_clauses(sheet.text, head))
+    if totals:
+        yield from _balanced(sheet, totals, _readings(sheet, tail, colon=colon), head)
+    for segment in _segments(sheet.text, tail):
+        inner = sheet.level(segment)
         if len(inner) < 3:
             continue
-        first = inner[0].span.shifted(segment.start)
-        name_start = segment.start
-        below = Span(first.end, segment.end)
-        nested = _comma_parts(text, below)
+        first = inner[0].span
+        nested = _parts(sheet, Span(first.end, segment.end))
         if len(nested) > 1 and all("count" in part.figures for part in nested):
-            yield from _balanced({"count": inner[0]}, nested, Span(name_start, first.end), nested=True)
+            yield from _balanced(sheet, {"count": inner[0]}, [nested], Span(segment.start, first.end), nested=True)
 
 
-def _viewed(text: str, span: Span, earlier: Sequence[Span]) -> Iterator[Relation]:
+def _viewed(sheet: Sheet, span: Span, earlier: Sequence[Span]) -> Iterator[Relation]:
     """A second division of a total given shortly before: the total whose count, or whose money, it adds up to."""
-    colon = re.search(r"[:：,，]", span.of(text))
-    parts = _parts(text, Span(span.start + (colon.end() if colon else 0), span.end))
-    if len(parts) < 2:
-        return
+    colon = re.search(r"[:：,，]", span.of(sheet.text))
+    readings = _readings(sheet, Span(span.start + (colon.end() if colon else 0), span.end), colon=True)
     for other in reversed(earlier):
-        before = _AMONG.split(other.of(text))[0]
-        totals = _figures(text, Span(other.start, other.start + len(before)))
-        sums = {kind: _sum(parts, kind) for kind in totals}
-        if len(totals) > 1 and any(sums[kind] == totals[kind].value_norm for kind in totals):
-            yield from _balanced(totals, parts, other)
+        before = _AMONG.split(other.of(sheet.text))[0]
+        totals = _figures(sheet, Span(other.start, other.start + len(before)))
+        agrees = any(_sum(parts, kind) == totals[kind].value_norm for parts in readings for kind in totals)
+        if totals and readings and agrees:
+            yield from _balanced(sheet, totals, readings, other)
             return
 
 
-def _named(text: str, span: Span) -> Iterator[Relation]:
+def _named(sheet: Sheet, span: Span) -> Iterator[Relation]:
     """X中,a个…;b个…: the parts against the count that an earlier clause gives X."""
-    match = _OF.match(span.of(text))
-    parts = _parts(text, span)
-    if match is None or len(parts) < 2 or not all("count" in part.figures for part in parts):
+    match = _OF.match(span.of(sheet.text))
+    readings = [parts for parts in _readings(sheet, span, colon=True) if all("count" in part.figures for part in parts)]
+    if match is None or not readings:
         return
-    stated = list(re.finditer(re.escape(match.group("name")) + r"(\d{1,4})(?:个|家|户|项)", text[: span.start]))
-    if not stated:
+    name = match.group("name")
+    at = bisect_left(sheet.starts, span.start)
+    earlier = sheet.figures[max(0, at - _LOOKED_BACK) : at]
+    for total in reversed(earlier):
+        if _kind(total) == "count" and sheet.before(total.span.start, len(name)) == name:
+            place = Span(total.span.start - len(name), total.span.end)
+            yield from _balanced(sheet, {"count": total}, readings, place, divided=True)
+            return
+
+
+def _divided(sheet: Sheet, span: Span) -> Iterator[Relation]:
+    """N个,分为甲a个、乙b个 · 由甲a个和乙b个组成: the words say that the parts are all."""
+    words = span.of(sheet.text)
+    for match in _DIVIDED.finditer(words):
+        stop = re.search(r"[;；。]|$", words[match.end() :])
+        behind = Span(span.start + match.end(), span.start + match.end() + (stop.start() if stop else 0))
+        if match.group() == "由" and not re.search(r"\d[^,，。;；]{0,8}(?:组成|构成)", behind.of(sheet.text)):
+            continue
+        head = Span(span.start, span.start + match.start())
+        totals = _figures(sheet, _last_clauses(sheet.text, head))
+        if totals:
+            yield from _balanced(sheet, totals, _readings(sheet, behind, colon=True), head, divided=True, complete=True)
         return
-    place = Span(*stated[-1].span())
-    total = quantities(place.of(text))
-    if total:
-        yield from _balanced({"count": total[-1]}, parts, place, divided=True)
+
+
+def _together(sheet: Sheet, span: Span) -> Iterator[Relation]:
+    """甲a个、乙b个,合计N个: the figures of the same kind that stand before the total in its sentence."""
+    level = sheet.level(span)
+    for place, total in enumerate(level):
+        noun = _TOGETHER.search(sheet.text[span.start : total.span.start][-16:])
+        if noun is None or place < 2:
+            continue
+        kind = _kind(total)
+        start = max(sheet.text.rfind(mark, span.start, level[place - 1].span.start) for mark in ";；") + 1 or span.start
+        parts = [part for part in _parts(sheet, Span(start, total.span.start)) if kind in part.figures]
+        words = sheet.text[start : total.span.start]
+        if kind is None or len(parts) < 2 or _PARTIAL.search(words) or _AMONG.search(words):
+            continue
+        readings = [parts[first:] for first in range(len(parts) - 1)]
+        others = [each for each in sheet.level(Span(start, total.span.start)) if _kind(each) not in (kind, None)]
+        yield from _balanced(
+            sheet, {kind: total}, readings, Span(total.span.start - len(noun.group()), total.span.end),
+            divided=True, complete=not others and not noun.group("noun"),
+        )  # fmt: skip
 
 
 def _balanced(
-    totals: dict[str, Quantity], parts: Sequence[_Part], head: Span, *, divided: bool = False, nested: bool = False
+    sheet: Sheet,
+    totals: dict[str, Quantity],
+    readings: Sequence[Sequence[_Part]],
+    head: Span,
+    *,
+    divided: bool = False,
+    complete: bool = False,
+    nested: bool = False,
 ) -> Iterator[Relation]:
-    """One relation per unit that total and all parts share."""
-    shared = [kind for kind in totals if all(kind in part.figures for part in parts)]
-    sums = {kind: _sum(parts, kind) for kind in shared}
-    tolerances = {kind: _tolerance(totals[kind], [part.figures[kind] for part in parts]) for kind in shared}
-    agreeing = [kind for kind in shared if abs(sums[kind] - (totals[kind].value_norm or 0)) <= tolerances[kind]]
-    whole = any(_COMPLEMENT.search(part.name) for part in parts) or bool(agreeing)
-    for kind in shared:
+    """One relation per unit that total and all parts share, for the reading of the parts that adds up, else the first."""
+    usable = [parts for parts in readings if len(parts) > 1]
+    if not usable:
+        return
+    parts = next((each for each in usable if _agreeing(totals, each)), usable[0])
+    agreeing = _agreeing(totals, parts)
+    denied = _complement(parts)
+    whole = denied or complete or bool(agreeing)
+    behind = Span(min(part.span.start for part in parts), max(part.span.end for part in parts))
+    partial = bool(_PARTIAL.search(behind.of(sheet.text)))
+    for kind in [kind for kind in totals if all(kind in part.figures for part in parts)]:
         total, figures = totals[kind], [part.figures[kind] for part in parts]
-        if total.value_norm is None or total.value is None or not exact(total) or not all(exact(each) for each in figures):
+        if total.value_norm is None or not total.value or not exact(total) or not all(exact(each) for each in figures):
             continue
-        unit = total.value_norm / total.value if total.value else Decimal(1)
-        left, right = sums[kind] / unit, total.value
-        terms = "+".join(shown((each.value_norm or Decimal(0)) / unit) for each in figures)
+        unit = total.value_norm / total.value
+        left, right = _sum(parts, kind) / unit, total.value
         if kind in agreeing:
             result = PASS
-        elif whole or (divided and left > right):
+        elif not _same_measure(sheet, total, figures) or (partial and left < right):
+            continue
+        elif (whole and not partial) or (divided and left > right and not complete):
             result = FAIL
         elif left > right or divided:
             result = UNCERTAIN
         else:
             continue
-        if nested and result is not PASS and not any(_COMPLEMENT.search(part.name) for part in parts):
+        if nested and result is not PASS and not denied:
             continue
+        terms = "+".join(shown((each.value_norm or Decimal(0)) / unit) for each in figures)
         said = "与总数一致" if result is PASS else "与总数不一致"
         message = f"分项合计{terms}={shown(left)},总数{shown(right)}{total.unit},{said}"
-        spans = (head, Span(parts[0].span.start, parts[-1].span.end))
-        yield Relation("sum", result, f"{terms}={shown(right)}", message, spans, left, right, tolerances[kind] / unit)
+        yield Relation(
+            "sum", result, f"{terms}={shown(right)}", message, (head, behind), left, right, _tolerance(total, figures) / unit
+        )
+
+
+def _agreeing(totals: dict[str, Quantity], parts: Sequence[_Part]) -> list[str]:
+    shared = [kind for kind in totals if all(kind in part.figures for part in parts)]
+    return [
+        kind
+        for kind in shared
+        if abs(_sum(parts, kind) - (totals[kind].value_norm or 0))
+        <= _tolerance(totals[kind], [part.figures[kind] for part in parts])
+    ]
+
+
+def _complement(parts: Sequence[_Part]) -> bool:
+    """Whether the parts' names say that they are all: the last is 其余, or one denies what another is."""
+    if _REST.search(parts[-1].name):
+        return True
+    names = [part.name for part in parts]
+    denied = [match.group("what") for name in names if (match := _NOT.search(name))]
+    return any(what in name.replace("非" + what, "") for what in denied for name in names)
+
+
+def _same_measure(sheet: Sheet, total: Quantity, figures: Sequence[Quantity]) -> bool:
+    """Whether parts measure what the total measures: one unit for counts; for money the noun before it (总投资, 到位资金)."""
+    if _kind(total) == "count":
+        return all(each.unit == total.unit for each in figures)
+    labels = {_label(sheet, each)[-1:] for each in figures} - {""}
+    own = _label(sheet, total)[-1:]
+    return len(labels) != 1 or not own or labels == {own} or bool(labels & set("业类区园型余他它目"))
+
+
+def _label(sheet: Sheet, quantity: Quantity) -> str:
+    before = sheet.before(quantity.span.start, 8)
+    stops = [match.end() for match in _NAME_START.finditer(before)]
+    return _LABEL.sub("", before[stops[-1] if stops else 0 :].strip())
 
 
 def _sum(parts: Sequence[_Part], kind: str) -> Decimal:
@@ -135,12 +226,7 @@ def _sum(parts: Sequence[_Part], kind: str) -> Decimal:
 
 def _tolerance(total: Quantity, parts: Sequence[Quantity]) -> Decimal:
     """Zero for counts; for measures what rounding each printed figure may hide."""
-    if _kind(total) == "count":
-        return Decimal(0)
-    return sum(
-        (half_unit(each.value) * each.value_norm / each.value for each in (total, *parts) if each.value and each.value_norm),
-        Decimal(0),
-    )
+    return sum((hidden(each) for each in (total, *parts)), Decimal(0)) if _kind(total) != "count" else Decimal(0)
 
 
 def _segments(text: str, span: Span) -> Iterator[Span]:
@@ -148,53 +234,55 @@ def _segments(text: str, span: Span) -> Iterator[Span]:
         yield Span(*match.span()).shifted(span.start)
 
 
-def _parts(text: str, span: Span) -> list[_Part]:
-    """Parts between ；; without one, the comma clauses that carry figures."""
-    segments = list(_segments(text, span))
-    if len(segments) > 1:
-        found = [_part(text, segment) for segment in segments]
-        return [part for part in found if part.figures]
-    return _comma_parts(text, span)
+def _readings(sheet: Sheet, span: Span, *, colon: bool) -> list[list[_Part]]:
+    """The ways to read the parts of a stretch, the likeliest first: between ；; the clauses before the first ；; beginnings of these."""
+    segments = list(_segments(sheet.text, span))
+    by_segment = [parts[0] for segment in segments if (parts := _parts(sheet, segment, first=True))]
+    near = _parts(sheet, segments[0]) if segments else []
+    rest = next((place for place, part in enumerate(near) if _REST.search(part.name)), None)
+    near = near if rest is None else near[: rest + 1]
+    everything = [part for segment in segments for part in _parts(sheet, segment)]
+    ordered = [by_segment, near] if len(by_segment) > 1 and (colon or len(near) < 2) else [near, by_segment]
+    return [*ordered, everything, *(near[:count] for count in range(len(near) - 1, 1, -1))]
 
 
-def _comma_parts(text: str, span: Span) -> list[_Part]:
-    """Clauses with a count each, the money that follows a count belonging to it."""
-    parts: list[_Part] = []
-    for match in re.finditer(r"(?:[(（][^()（）]*[)）]|[^,，、;；。])+", span.of(text)):
-        part = _part(text, Span(*match.span()).shifted(span.start))
-        if not part.figures:
+def _parts(sheet: Sheet, span: Span, *, first: bool = False) -> list[_Part]:
+    """Figures grouped into parts: a second figure of one kind begins the next part. ``first`` reads one part for it all."""
+    groups: list[list[Quantity]] = []
+    for quantity in sheet.level(span):
+        kind = _kind(quantity)
+        if kind is None or _CHANGED.search(sheet.before(quantity.span.start, 4)):
             continue
-        if parts and not set(part.figures) & set(parts[-1].figures) and "count" not in part.figures:
-            parts[-1] = _Part(Span(parts[-1].span.start, part.span.end), parts[-1].name, parts[-1].figures | part.figures)
-        else:
-            parts.append(part)
+        if groups and kind not in [_kind(each) for each in groups[-1]]:
+            groups[-1].append(quantity)
+        elif not (groups and first):
+            groups.append([quantity])
+    parts: list[_Part] = []
+    for group in groups:
+        figures = {kind: each for each in reversed(group) if (kind := _kind(each)) is not None}
+        before = sheet.text[max(span.start, group[0].span.start - 24) : group[0].span.start]
+        stops = [match.end() for match in re.finditer(r"[,，。;；:：、]|和|与|\d", before)]
+        name = before[stops[-1] if stops else 0 :]
+        # 其余12个为服务业项目: what the part is may also stand behind its figure, its place never does.
+        parts.append(_Part(Span(group[0].span.start - len(name), group[-1].span.end), name, figures))
     return parts
 
 
-def _part(text: str, span: Span) -> _Part:
-    figures = _figures(text, span, first=True)
-    start = min((each.span.start for each in figures.values()), default=span.end)
-    return _Part(span, text[span.start : start], figures)
-
-
-def _figures(text: str, span: Span, *, first: bool = False) -> dict[str, Quantity]:
-    """The figures of a stretch by kind of unit, spans of the whole text: the last of each kind, or the first."""
-    found: dict[str, Quantity] = {}
-    masked = re.sub(r"[(（][^()（）]*[)）]", lambda match: "（" + "　" * (len(match.group()) - 2) + "）", span.of(text))
-    for quantity in quantities(masked):
-        kind = _kind(quantity)
-        if kind is not None and not (first and kind in found):
-            found[kind] = Quantity(
-                quantity.span.shifted(span.start), quantity.text, quantity.value, quantity.unit, quantity.value_norm,
-                quantity.unit_norm, quantity.high, quantity.high_norm, quantity.bound, quantity.currency,
-            )  # fmt: skip
-    return found
+def _figures(sheet: Sheet, span: Span) -> dict[str, Quantity]:
+    """The last figure of each kind of unit in a stretch."""
+    return {
+        kind: each
+        for each in sheet.level(span)
+        if (kind := _kind(each)) is not None and not _CHANGED.search(sheet.before(each.span.start, 4))
+    }
 
 
 def _kind(quantity: Quantity) -> str | None:
-    if quantity.unit_norm in COUNT_UNITS and quantity.unit_norm not in ("次", "人", "名", "人次"):
-        return "count"
-    return quantity.unit_norm if quantity.unit_norm in ("元", "亩", "㎡", "人") else None
+    if quantity.unit_norm in ("人", "名"):
+        return "人"
+    if quantity.unit_norm in COUNT_UNITS:
+        return None if quantity.unit_norm in ("次", "人次") else "count"
+    return None if quantity.unit_norm in _RATIOS else quantity.unit_norm
 
 
 def _last_clauses(text: str, head: Span) -> Span:

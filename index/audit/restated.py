@@ -1,0 +1,219 @@
+"""One fact of the ledger told twice: figures, growth and progress of one indicator and period, targets already passed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation, Sheet, exact, half_unit, hidden, rounded, shown
+from index.domain import Bound, GrowthKind, Observation, Period, Status, SubjectKind
+from index.indicators import CATALOGUE
+
+_COLLECTIVE = {SubjectKind.ZONE, SubjectKind.PROJECT}
+"""A zone's target counts the projects that its results are told of (10个项目,合同引资额…)."""
+
+_PART_OF = re.compile(r"其中|[)）:：;；、]$|分别|从.{2,10}看|由(?=\d)|片区|街道|组团")
+_PERIOD_TOLD = re.compile(r"\d{1,2}\s?月?[-~至]\s?\d{1,2}\s?月|上半年|全年|前三季度|一季度|20\d\d年")
+_BESIDE = re.compile(r"总投资|建筑面积|占地|面积|厂房|长度|投资额|资金$|^(?:新增|完成)?(?:项目|企业)")
+_AGAIN = 40
+"""Characters before a figure in which its clause may say that it is a part of something."""
+
+_AMONG_WITHIN = 300
+"""Characters before a figure in which 其中 may rule its sentence."""
+
+_RATIOS = frozenset({"%", "百分点", "名次", "倍"})
+
+
+def check_restated(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Relation]:
+    yield from _figures(sheet, observations)
+    yield from _growths(observations)
+    yield from _progress(observations)
+    yield from _targets(observations)
+    yield from _growth_levels(observations)
+
+
+def _figures(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Relation]:
+    """The same words for the same indicator and period, with one figure or with two."""
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for each in observations:
+        if each.status is Status.TARGET or not exact(each.quantity) or each.quantity.unit_norm in _RATIOS:
+            continue
+        if each.indicator == "未命名" or len(each.as_written) < 3 or each.subject_kind is SubjectKind.COMPANY:
+            continue
+        key = (each.indicator, each.subject, each.period, each.basis, each.quantity.unit_norm, each.status)
+        groups.setdefault(key, []).append(each)
+    for stated in groups.values():
+        first = stated[0]
+        for other in stated[1:]:
+            if first.span.overlaps(other.span):  # 由80个精减至60个
+                continue
+            same = first.quantity.value_norm == other.quantity.value_norm
+            if not same and (_belongs(sheet, first) or _belongs(sheet, other) or not _one_thing(first, other)):
+                continue
+            yield _restated(sheet, first, other, same=same)
+
+
+def _restated(sheet: Sheet, first: Observation, other: Observation, *, same: bool) -> Relation:
+    one, two = first.quantity, other.quantity
+    apart = abs((one.value_norm or Decimal(0)) - (two.value_norm or Decimal(0)))
+    near = apart <= max(hidden(one), hidden(two)) * 2
+    sure = first.indicator in CATALOGUE.by_name and all(_tells_period(sheet, each) for each in (first, other))
+    result = PASS if same or (near and one.value != two.value and one.unit_norm == "元") else FAIL if sure else UNCERTAIN
+    said = "一致" if result == PASS else "同一时段两处不一致" if sure else "不一致"
+    message = f"{first.as_written}两处分别为{one.text}和{two.text},{said}"
+    spans = (first.span, other.span)
+    return Relation("restatement", result, f"{one.text}={two.text}", message, spans, one.value_norm, two.value_norm)
+
+
+def _tells_period(sheet: Sheet, observation: Observation) -> bool:
+    """Whether the sentence itself says which months its figure is of, right before the figure, and nothing narrows it."""
+    before = _lead(sheet, observation)
+    return bool(_PERIOD_TOLD.search(before)) and not re.search(
+        r"预计|测算|快报|其中|口径|片区|公司|集团|企业[^,，]{0,4}$|新增|累计", before
+    )
+
+
+def _lead(sheet: Sheet, observation: Observation) -> str:
+    before = sheet.before(observation.value_span.start, _AGAIN)
+    return before[max(before.rfind(mark) for mark in "。;；\n") + 1 :]
+
+
+def _belongs(sheet: Sheet, observation: Observation) -> bool:
+    """Whether a figure is told as a part of a total, or of one of several things."""
+    lead = _lead(sheet, observation)
+    clause = lead[max(lead.rfind(mark) for mark in ",，:：") + 1 :]
+    farther = sheet.before(observation.value_span.start, _AMONG_WITHIN)
+    among = "其中" in farther[max(farther.rfind(mark) for mark in "。\n") + 1 :]
+    return among or bool(_PART_OF.search(lead)) or "、" in clause
+
+
+def _one_thing(first: Observation, other: Observation) -> bool:
+    """Whether two different figures may be of one thing: a catalogue entry, or the same longer words in one section."""
+    if first.subject_kind is not SubjectKind.ZONE and first.indicator not in CATALOGUE.by_name:
+        return False
+    if first.indicator in CATALOGUE.by_name:
+        return not _BESIDE.search(first.as_written)
+    return first.as_written == other.as_written and len(first.as_written) >= 5 and not _BESIDE.search(first.as_written)
+
+
+def _growths(observations: Sequence[Observation]) -> Iterator[Relation]:
+    """Two rates of growth of one indicator and period. A fall beside a rise is often a fall of the rate, in points."""
+    seen: dict[tuple[object, ...], Observation] = {}
+    for each in observations:
+        growth = each.growth
+        if growth is None or growth.kind is not GrowthKind.YOY or growth.value is None or each.status is Status.TARGET:
+            continue
+        first = seen.setdefault((each.indicator, each.subject, each.period), each)
+        if first is each or first.growth is None or first.growth.value is None:
+            continue
+        one, other = first.growth.value, growth.value
+        spans, expression = (first.span, each.span), f"{shown(one)}={shown(other)}"
+        if one == other:
+            message = f"{each.indicator}同比增速两处均为{shown(one)}%"
+            yield Relation("growth", PASS, expression, message, spans, one, other)
+            continue
+        doubt = ",后者疑为增速变动的百分点" if (one > 0) != (other > 0) else ""
+        message = f"{each.indicator}同比一处为{shown(one)}%,一处为{shown(other)}%,互相矛盾{doubt}"
+        yield Relation("growth", UNCERTAIN, expression, message, spans, one, other)
+
+
+def _progress(observations: Sequence[Observation]) -> Iterator[Relation]:
+    """One indicator's progress told twice; and progress against the yearly target that another sentence gives."""
+    seen: dict[tuple[object, ...], Observation] = {}
+    for each in observations:
+        if each.progress is None or each.status is Status.TARGET:
+            continue
+        first = seen.setdefault((each.indicator, each.subject, each.period), each)
+        if first is each or first.progress is None or first.span.overlaps(each.span):
+            continue
+        one, other = first.progress.value, each.progress.value
+        result = PASS if one == other else UNCERTAIN
+        message = f"{each.indicator}目标完成进度两处分别为{shown(one)}%和{shown(other)}%,{'一致' if one == other else '不一致'}"
+        spans = (first.span, each.span)
+        yield Relation("progress_restated", result, f"{shown(one)}={shown(other)}", message, spans, one, other)
+
+
+def _targets(observations: Sequence[Observation]) -> Iterator[Relation]:
+    """A target below what is already done: for a later or longer period the aim is less than the result."""
+    done: dict[tuple[str, str], list[Observation]] = {}
+    for each in observations:
+        if each.status is Status.ACTUAL and each.quantity.value_norm is not None and each.period:
+            done.setdefault((each.indicator, each.quantity.unit_norm), []).append(each)
+    for target in observations:
+        if target.status is not Status.TARGET or target.quantity.value_norm is None or target.period is None:
+            continue
+        if target.indicator == "未命名" or target.quantity.unit_norm in ("%", "百分点", "倍", "名次"):
+            continue
+        for actual in done.get((target.indicator, target.quantity.unit_norm), ())[:20]:
+            if _later(target, actual):
+                yield _target(target, actual)
+                break
+
+
+def _later(target: Observation, actual: Observation) -> bool:
+    """Whether a target is of a later or longer period than a result of the same subject."""
+    same = actual.subject == target.subject or {actual.subject_kind, target.subject_kind} <= _COLLECTIVE
+    if not same or actual.period is None or target.period is None or actual.period == target.period:
+        return False
+    return target.period.start > actual.period.start or target.period.contains(actual.period)
+
+
+def _target(target: Observation, actual: Observation) -> Relation:
+    aim, result = target.quantity, actual.quantity
+    below = (aim.high_norm or aim.value_norm or 0) < (result.value_norm or 0)
+    message = f"{target.indicator}目标{aim.text}{'低于' if below else '不低于'}已完成的{result.text}"
+    return Relation(
+        "target", UNCERTAIN if below else PASS, f"{aim.text}>={result.text}", message, (actual.span, target.span),
+        aim.value_norm, result.value_norm,
+    )  # fmt: skip
+
+
+def _growth_levels(observations: Sequence[Observation]) -> Iterator[Relation]:
+    """A stated growth against the levels of this period and of the same months a year before: never more than uncertain."""
+    levels: dict[tuple[str, str, str], list[Observation]] = {}
+    for each in observations:
+        if (
+            exact(each.quantity)
+            and each.period
+            and each.quantity.unit_norm not in _RATIOS
+            and each.indicator in CATALOGUE.by_name
+        ):
+            levels.setdefault((each.indicator, each.subject, each.quantity.unit_norm), []).append(each)
+    for group in levels.values():
+        by_period = {each.period: each for each in reversed(group)}
+        for each in group:
+            base = by_period.get(year_before(each.period)) if each.period else None
+            if each.growth and each.growth.kind is GrowthKind.YOY and each.growth.unit == "%" and base and each is not base:
+                relation = growth_of(base, each)
+                if relation is not None:
+                    yield relation
+
+
+def growth_of(base: Observation, observation: Observation) -> Relation | None:
+    """The growth an observation states against its level and the level of the year before."""
+    growth, before, after = observation.growth, base.quantity, observation.quantity
+    if growth is None or growth.value is None or not before.value_norm or after.value_norm is None:
+        return None
+    computed = (after.value_norm - before.value_norm) / before.value_norm * 100
+    tolerance = half_unit(growth.value) + 100 * (hidden(before) + hidden(after)) / before.value_norm
+    apart = computed - growth.value
+    at_least = after.bound is Bound.AT_LEAST or observation.status is Status.TARGET
+    fits = abs(apart) <= tolerance or (at_least and apart > 0)
+    said = "相符" if fits else "不符,增速可能按可比口径计算"
+    message = f"{observation.indicator}由{before.text}到{after.text},变动率{shown(rounded(computed))}%,文中增速{shown(growth.value)}%,{said}"
+    formula = f"({shown(after.value or before.value_norm)}-{shown(before.value or before.value_norm)})/{shown(before.value or before.value_norm)}*100={shown(growth.value)}"
+    return Relation(
+        "growth_levels", PASS if fits else UNCERTAIN, formula, message, (base.span, observation.span), rounded(computed),
+        growth.value, tolerance,
+    )  # fmt: skip
+
+
+def year_before(period: Period) -> Period | None:
+    """The same stretch of the year before; None for open periods and 29 February."""
+    if period.end is None:
+        return None
+    try:
+        return Period(period.start.replace(year=period.start.year - 1), period.end.replace(year=period.end.year - 1))
+    except ValueError:
+        return None
