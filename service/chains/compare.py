@@ -55,6 +55,7 @@ class _Asked:
 
     request: CompareRequest
     groups: tuple[Group, ...]
+    foreign: str | None
     named: tuple[str, ...]
     periods: tuple[Period, ...]
     trend: bool
@@ -74,7 +75,8 @@ def compare_chain(library: Library) -> Compare:
 
     def compare(request: CompareRequest) -> Comparison:
         asked = _asked(library, request)
-        table = _along_years(library, asked) or _side_by_side(library, asked)
+        nothing = ComparisonTable((), (), 0, 0)
+        table = (_along_years(library, asked) or _side_by_side(library, asked)) if asked.groups else nothing
         telling = Telling(library, CitationBook(), _names(asked.groups), _grown(table), asked.aims)
         return _comparison(asked, table, telling)
 
@@ -99,6 +101,7 @@ def _asked(library: Library, request: CompareRequest) -> _Asked:
     return _Asked(
         request,
         tuple(groups),
+        asking.foreign,
         tuple(dict.fromkeys(named)),
         tuple(dict.fromkeys(mentions)),
         trend=bool(_TREND.search(question)),
@@ -127,19 +130,22 @@ def _topics(library: Library, asking: Asking, groups: Sequence[Group], question:
         mention.indicator.family if mention.written == mention.indicator.family else mention.indicator.name
         for mention in asking.reading.indicators
     ]
-    if mentioned:
+    ledger = [each for group in groups for report_id in group.report_ids for each in library.ledger(report_id)]
+    told = {each.indicator for each in ledger} | {
+        entry.family for each in ledger if (entry := CATALOGUE.by_name.get(each.indicator))
+    }
+    if mentioned and told & set(mentioned):
         return tuple(mentioned)
+    if mentioned:
+        # The catalogue knows the word; the reports tell of it under names of their own (专项债: 专项债额度).
+        words = [mention.written for mention in asking.reading.indicators]
+        near = Counter(each.indicator for each in ledger if any(word in each.indicator for word in words))
+        return tuple(name for name, _ in near.most_common(_MOST_NAMED)) or tuple(mentioned)
     terms = [term for term in asking.reading.terms if term.weight >= _TOPIC_WEIGHT and not _AIMS.search(term.word + "完成")]
     words = [term.word for term in terms if term.word in families]
     if words:
         return tuple(words)
-    found = Counter(
-        each.indicator
-        for group in groups
-        for report_id in group.report_ids
-        for each in library.ledger(report_id)
-        if any(holds_term(term, each.indicator) for term in terms)
-    )
+    found = Counter(each.indicator for each in ledger if any(holds_term(term, each.indicator) for term in terms))
     return tuple(name for name, _ in found.most_common(_MOST_NAMED))
 
 
@@ -254,7 +260,11 @@ def _comparison(asked: _Asked, table: ComparisonTable, telling: Telling) -> Comp
     for row in told:
         narrative += tell(telling, row, said if row.measure is Measure.GROWTH else ())
         said |= {observation.id for _, observation in row.filled}
-    narrative.append(Sentence(text=coverage_text(table.rows, table.reports_used, table.reports_searched, telling.labels)))
+    for group in asked.groups:
+        if not any(cell.zone == group.zone for row in table.rows for cell in row.cells):
+            narrative.append(Sentence(text=f"{group.label}的报告没有可以对照的数据。"))
+    missing = _missing(table)
+    narrative.append(Sentence(text=coverage_text(missing, table.reports_used, table.reports_searched, telling.labels)))
     rows = tuple(_row(telling, row) for row in table.rows)
     drawn = [line(row) if is_series(row) else bars(row, telling.labels) for row in table.rows]
     charts = tuple(chart for chart in drawn if chart is not None)
@@ -268,7 +278,7 @@ def _comparison(asked: _Asked, table: ComparisonTable, telling: Telling) -> Comp
         narrative=tuple(narrative),
         citations=tuple(telling.book.citations()),
         coverage=schema.Coverage(reports_searched=table.reports_searched, reports_used=table.reports_used),
-        missing=_missing(table),
+        missing=missing,
         chart=charts[0] if charts else None,
         charts=charts,
         rounding=ROUNDING_NOTE,
@@ -295,6 +305,8 @@ def _notices(asked: _Asked, table: ComparisonTable, telling: Telling) -> list[No
         for row in table.rows
         if not row.comparable and len(row.filled) > 1 and (words := reasons_in_words(row))
     ]
+    if asked.foreign:
+        notices.append(Notice(code="unknown_zone", message=f"库中没有“{asked.foreign}”的报告"))
     statuses = {observation.status for row in table.rows for _, observation in row.filled}
     if Status.ESTIMATE in statuses:
         notices.append(Notice(code="estimate", message="表中有预计数,不是最终数"))

@@ -14,13 +14,14 @@ from index.domain import (
     DerivedKind,
     Measure,
     Observation,
+    Period,
     Status,
     SubjectKind,
 )
 from index.library import Library
 from service.chains.verified import verified
 from service.citing import CitationBook
-from service.schema import Sentence
+from service.schema import MissingCell, Sentence
 from service.views import plain
 
 ROUNDING_NOTE = "计算值四舍五入至百分位"
@@ -180,15 +181,11 @@ def _joined(words: Iterable[str]) -> str:
     return f"{'、'.join(first)}与{last}" if first else last
 
 
-def coverage_text(rows: Sequence[ComparisonRow], used: int, searched: int, labels: dict[str, str]) -> str:
+def coverage_text(missing: Sequence[MissingCell], used: int, searched: int, labels: dict[str, str]) -> str:
     """依据 N/M 份报告;缺: 甲区(税收). In a series what is missing is named with its period."""
-    missing: dict[str, dict[str, None]] = {}
-    for row in rows:
-        for cell in row.cells:
-            if cell.observation is None or _foreign(cell.observation):
-                name = f"{cell.period.label}{row.indicator}" if cell.period else row.indicator
-                missing.setdefault(labels.get(cell.zone, cell.zone), {})[name] = None
-    lacking = "、".join(
-        f"{zone}({'、'.join(list(names)[:4])}{'等' if len(names) > 4 else ''})" for zone, names in missing.items()
-    )
+    lacks: dict[str, dict[str, None]] = {}
+    for each in missing:
+        period = Period.parse(each.period).label if each.period else ""
+        lacks.setdefault(labels.get(each.zone, each.zone), {})[period + each.indicator] = None
+    lacking = "、".join(f"{zone}({'、'.join(list(names)[:4])}{'等' if len(names) > 4 else ''})" for zone, names in lacks.items())
     return f"依据{used}/{searched}份报告" + (f";缺:{lacking}。" if lacking else "。")

@@ -8,7 +8,7 @@ const REASON = {
   period_length: "统计期长短不同", period_year: "年份不同或未注明", definition: "统计口径不同", status: "完成、预计与目标混用", unit: "单位不同", scope: "统计范围不同",
   currency: "币种不同", price_basis: "价格口径不同", zones_differ: "不同园区的单点数据,不成趋势", missing: "有园区未提及",
 };
-const DERIVED = { difference: "相差", ratio: "倍数", rank: "位次", share: "占比", completion: "完成率" };
+const DERIVED = { difference: "相差", ratio: "倍数", rank: "位次", share: "占比", growth: "增减", completion: "完成率" };
 
 export function build(panel) {
   const picker = scope({ legend: "园区(不选为问题所指或全部)" });
@@ -39,13 +39,18 @@ function show(value) {
   ].filter(Boolean);
 }
 
+// A row of one zone's periods has a cell a period; each cell says its own.
+const series = (row) => row.cells.length > 1 && new Set(row.cells.map((cell) => cell.zone)).size === 1;
+
 function grid(value, book) {
-  const columns = ["指标", ...value.zones, "可比性"];
+  const along = value.rows.some(series);
+  const columns = ["指标", ...(along ? ["各期数据(由早到晚)"] : value.zones), "可比性"];
   const head = h("thead", {}, h("tr", {}, columns.map((each) => h("th", { scope: "col" }, each))));
   const rows = value.rows.flatMap((row) => {
-    const why = row.reasons.map((each) => REASON[each] ?? each).join("、");
+    const why = [row.explanation || row.reasons.filter((each) => each !== "missing").map((each) => REASON[each] ?? each).join("、"), row.reasons.includes("missing") && REASON.missing].filter(Boolean).join("、");
     const fit = h("td", { "data-label": "可比性", class: row.comparable ? "fit" : "unfit" }, row.comparable ? "可比" : "不可直接比较", why && h("small", {}, why));
-    const cells = row.cells.map((cell) => h("td", { "data-label": cell.zone, class: cell.observation ? null : "none" }, sourced(cell.text, cell.citation, book)));
+    const lines = () => h("td", { "data-label": "各期数据" }, h("p", {}, row.cells[0]?.zone), h("ul", {}, row.cells.map((cell) => h("li", { class: cell.observation ? null : "none" }, sourced(cell.text, cell.citation, book)))));
+    const cells = along ? lines() : row.cells.map((cell) => h("td", { "data-label": cell.zone, class: cell.observation ? null : "none" }, sourced(cell.text, cell.citation, book)));
     const derived = row.derived.map((each) => h("li", {}, h("b", {}, DERIVED[each.kind] ?? each.kind), `${each.text} `, h("code", {}, each.formula)));
     return [
       h("tr", {}, h("th", { scope: "row", "data-label": "指标" }, row.indicator, row.unit && `(${row.unit})`), cells, fit),
@@ -70,10 +75,10 @@ function bars(row) {
   const units = new Set(filled.map((cell) => cell.observation.unit_norm));
   if (!row.comparable || drawn.length < 2 || (!growth && units.size > 1) || drawn.some((each) => !(each.value >= 0))) return null;
   const most = Math.max(...drawn.map((each) => each.value)) || 1;
-  const lines = drawn.sort((one, other) => other.value - one.value).map((each) => {
+  const lines = (series(row) ? drawn : drawn.sort((one, other) => other.value - one.value)).map((each) => {
     const bar = svg("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" });
     bar.append(svg("rect", { width: (each.value / most) * 100, height: 10, class: each.observation.status }));
-    return h("li", {}, h("span", {}, each.zone), bar, h("b", {}, each.text.split(",")[0]), each.observation.status !== "actual" && h("small", {}, STATUS[each.observation.status]));
+    return h("li", {}, h("span", {}, series(row) ? each.text.split(",").at(-1) : each.zone), bar, h("b", {}, each.text.split(",")[0]), each.observation.status !== "actual" && h("small", {}, STATUS[each.observation.status]));
   });
   return h("figure", { class: "bars" }, h("figcaption", {}, row.indicator), h("ul", {}, lines));
 }
