@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import RLock
 
+from index.compare import Asked as AskedIndicator
 from index.compare import compare, series
 from index.domain import (
     Chunk,
@@ -294,7 +295,7 @@ class Library:
         self,
         *,
         zones: Sequence[str],
-        indicators: Sequence[str] | None = None,
+        indicators: Sequence[AskedIndicator] | None = None,
         period: Period | None = None,
         measures: Sequence[Measure] = (Measure.LEVEL,),
         trend: bool = False,
@@ -317,7 +318,7 @@ class Library:
         self,
         *,
         zone: str,
-        indicators: Sequence[str] | None = None,
+        indicators: Sequence[AskedIndicator] | None = None,
         period: Period | None = None,
         measures: Sequence[Measure] = (Measure.LEVEL,),
         targets_only: bool = False,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.compare.choosing import View, cells, common, fits, named
+from index.compare.choosing import Asked, View, cells, common, fits, named
 from index.compare.figures import between, completion
 from index.compare.likeness import period_reasons, reasons
 from index.compare.series import series
@@ -27,14 +27,14 @@ from index.domain import (
     SubjectKind,
 )
 
-__all__ = ["compare", "series"]
+__all__ = ["Asked", "compare", "series"]
 
 
 def compare(
     observations: Sequence[Observation],
     *,
     zones: Sequence[str],
-    indicators: Sequence[str] | None = None,
+    indicators: Sequence[Asked] | None = None,
     period: Period | None = None,
     reports: Mapping[str, Report] | None = None,
     catalogue: Mapping[str, Indicator] | None = None,
@@ -43,7 +43,7 @@ def compare(
 ) -> ComparisonTable:
     """Table of ``indicators`` over ``zones``, both in the order given.
 
-    An indicator may be a family's everyday word (税收), which asks for all its members. None asks for the indicators that
+    An indicator may be a family's everyday word (税收), which asks for all its members, or several names in one. None asks for the indicators that
     most of the zones state. ``reports`` give each report's main period and the number searched; ``catalogue``, by name, gives
     families and says what adds up. ``trend`` marks a question about development over time, which different zones cannot answer.
     """

@@ -128,12 +128,16 @@ def common(view: View) -> list[tuple[str, ...]]:
     return groups
 
 
-def named(names: Sequence[str], view: View) -> list[tuple[str, ...]]:
+Asked = str | tuple[str, ...]
+"""A name asks for its indicator, or for its family; several names in one for whichever of them a zone states."""
+
+
+def named(names: Sequence[Asked], view: View) -> list[tuple[str, ...]]:
     """Rows for what was asked: names of one family share a row, except those that two zones state under the same name."""
     families: dict[str, list[str]] = {}
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(each for each in names if isinstance(each, str)):
         families.setdefault(view.family(name), []).append(name)
-    groups: list[tuple[str, ...]] = []
+    groups = [each for each in names if isinstance(each, tuple)]
     for family, asked in families.items():
         stated = view.stated(family)
         whole = family in asked and family not in view.catalogue

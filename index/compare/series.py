@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index.compare.choosing import SUBSTITUTES, View, filled, fits, has, named
+from index.compare.choosing import SUBSTITUTES, Asked, View, filled, fits, has, named
 from index.compare.figures import change, completion
 from index.compare.likeness import period_reasons, reasons, same_part_of_year
 from index.domain import (
@@ -32,7 +32,7 @@ def series(
     observations: Sequence[Observation],
     *,
     zone: str,
-    indicators: Sequence[str] | None = None,
+    indicators: Sequence[Asked] | None = None,
     period: Period | None = None,
     reports: Mapping[str, Report] | None = None,
     catalogue: Mapping[str, Indicator] | None = None,
@@ -69,13 +69,13 @@ def _order(key: _Key) -> tuple[date, date, bool]:
     return period.start, period.end or date.max, target
 
 
-def _asked(names: Sequence[str], view: View) -> list[tuple[str, ...]]:
+def _asked(names: Sequence[Asked], view: View) -> list[tuple[str, ...]]:
     """A row each indicator: in one zone's own series a relative never stands in for another."""
-    return [
-        (name,)
-        for group in named(names, view)
-        for name in (group if set(group) & set(names) or view.family(group[0]) in SUBSTITUTES else group)
-    ]
+    rows: list[tuple[str, ...]] = []
+    for group in named(names, view):
+        whole = group in names or not (set(group) & set(names) or view.family(group[0]) in SUBSTITUTES)
+        rows += [group] if whole else [(name,) for name in group]
+    return rows
 
 
 def _telling(view: View, *, targets_only: bool) -> list[str]:

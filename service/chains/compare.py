@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
-from index.domain import ComparisonCell, ComparisonRow, ComparisonTable, Measure, Period, Status
-from index.library import CATALOGUE, Library, holds_term
+from index.domain import ComparisonCell, ComparisonRow, ComparisonTable, Measure, Observation, Period, Status
+from index.library import CATALOGUE, Library, Term, holds_term
 from service import schema
 from service.chains.telling import (
     ROUNDING_NOTE,
@@ -29,6 +29,8 @@ from service.schema import AskRequest, CompareRequest, Comparison, Notice, Sente
 from service.views import observation_out, plain
 
 Compare = Callable[[CompareRequest], Comparison]
+Name = str | tuple[str, ...]
+"""What a row is asked for by: an indicator or a family, or several of a ledger's own names."""
 
 _GROWTH = re.compile(r"增速|增幅|涨幅|增长率|更快|快慢|增长(?!了?多少|额)")
 _TREND = re.compile(
@@ -56,7 +58,7 @@ class _Asked:
     request: CompareRequest
     groups: tuple[Group, ...]
     foreign: str | None
-    named: tuple[str, ...]
+    named: tuple[Name, ...]
     periods: tuple[Period, ...]
     trend: bool
     aims: bool
@@ -95,7 +97,7 @@ def _asked(library: Library, request: CompareRequest) -> _Asked:
         ),
     )
     groups = asking.groups if question else _in_order(asking.groups, request.zones)
-    named = tuple(_canonical(name) for name in request.indicators) or _topics(library, asking, groups, question)
+    named: tuple[Name, ...] = tuple(_canonical(name) for name in request.indicators) or _topics(library, asking, groups, question)
     mentions = [mention.period for mention in asking.reading.periods if mention.period] if question else []
     growth = bool(_GROWTH.search(question))
     return _Asked(
@@ -121,32 +123,31 @@ def _canonical(name: str) -> str:
     return entry.name if entry else name
 
 
-def _topics(library: Library, asking: Asking, groups: Sequence[Group], question: str) -> tuple[str, ...]:
+def _topics(library: Library, asking: Asking, groups: Sequence[Group], question: str) -> tuple[Name, ...]:
     """Indicators the question names; a family's everyday word (税收) asks for all of it. Without one, what the ledgers call so."""
     if not question:
         return ()
-    families = {entry.family for entry in CATALOGUE.indicators}
+    ledger = [each for group in groups for report_id in group.report_ids for each in library.ledger(report_id)]
+    catalogued = [CATALOGUE.by_name.get(each.indicator) for each in ledger]
+    told = {each.indicator for each in ledger} | {entry.family for entry in catalogued if entry}
     mentioned = [
         mention.indicator.family if mention.written == mention.indicator.family else mention.indicator.name
         for mention in asking.reading.indicators
     ]
-    ledger = [each for group in groups for report_id in group.report_ids for each in library.ledger(report_id)]
-    told = {each.indicator for each in ledger} | {
-        entry.family for each in ledger if (entry := CATALOGUE.by_name.get(each.indicator))
-    }
-    if mentioned and told & set(mentioned):
+    if told & set(mentioned):
         return tuple(mentioned)
-    if mentioned:
-        # The catalogue knows the word; the reports tell of it under names of their own (专项债: 专项债额度).
-        words = [mention.written for mention in asking.reading.indicators]
-        near = Counter(each.indicator for each in ledger if any(word in each.indicator for word in words))
-        return tuple(name for name, _ in near.most_common(_MOST_NAMED)) or tuple(mentioned)
     terms = [term for term in asking.reading.terms if term.weight >= _TOPIC_WEIGHT and not _AIMS.search(term.word + "完成")]
-    words = [term.word for term in terms if term.word in families]
-    if words:
-        return tuple(words)
-    found = Counter(each.indicator for each in ledger if any(holds_term(term, each.indicator) for term in terms))
-    return tuple(name for name, _ in found.most_common(_MOST_NAMED))
+    families = [term.word for term in terms if term.word in told]
+    return tuple(families) or _nearest(terms, ledger) or tuple(mentioned)
+
+
+def _nearest(terms: Sequence[Term], ledger: Sequence[Observation]) -> tuple[Name, ...]:
+    """One row for the ledgers' own names that hold most of a question's words (专项债…到位); none where no name holds a half."""
+    held = {each.indicator: sum(term.weight for term in terms if holds_term(term, each.indicator)) for each in ledger}
+    whole = sum(term.weight for term in terms)
+    best = max(held.values(), default=0.0)
+    near = tuple(name for name, weight in held.items() if weight == best)
+    return (near,) if whole and best * 2 >= whole and len(near) <= _MOST_NAMED else ()
 
 
 # --- the table ------------------------------------------------------------------------------------------------------
@@ -205,7 +206,7 @@ def _along_years(library: Library, asked: _Asked) -> ComparisonTable | None:
     used = {each.report_id for row in rows for _, each in row.filled}
     missing = tuple((cell.zone, row.indicator) for row in rows for cell in row.cells if cell.observation is None)
     missing += tuple(
-        (group.zone, name)
+        (group.zone, name if isinstance(name, str) else name[0])
         for group in asked.groups
         for name in dict.fromkeys(asked.named)
         if not any(row.cells and row.cells[0].zone == group.zone and _tells(row, name) for row in rows)
@@ -213,11 +214,10 @@ def _along_years(library: Library, asked: _Asked) -> ComparisonTable | None:
     return ComparisonTable(tuple(rows), tuple(dict.fromkeys(missing)), len(used), sum(each.reports_searched for each in tables))
 
 
-def _tells(row: ComparisonRow, name: str) -> bool:
-    return any(
-        name in (each.indicator, CATALOGUE.by_name[each.indicator].family if each.indicator in CATALOGUE.by_name else "")
-        for _, each in row.filled
-    )
+def _tells(row: ComparisonRow, name: Name) -> bool:
+    names = (name,) if isinstance(name, str) else name
+    told = [(each.indicator, CATALOGUE.by_name.get(each.indicator)) for _, each in row.filled]
+    return any(indicator in names or (entry is not None and entry.family in names) for indicator, entry in told)
 
 
 def _worth_showing(rows: Sequence[ComparisonRow]) -> list[ComparisonRow]:
