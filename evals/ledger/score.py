@@ -30,6 +30,8 @@ _UNITS = {
     "人民币": ("元", "1"),
     "元人民币": ("元", "1"),
 }
+_UNSCALED = {"千瓦时", "千瓦", "千米", "千克", "百分点"}
+"""Units that begin as a scale does and are none."""
 # Classifiers count alike for finding a figure; a unit left out (5000万) goes with any.
 _COUNTED = {
     "个",
@@ -137,7 +139,7 @@ def _scaled(value: Decimal, unit: str) -> tuple[Decimal, str]:
     unit = unicodedata.normalize("NFKC", unit).split("/")[0]
     unit = {"m2": "平方米"}.get(unit, unit)
     for word, factor in _SCALES.items():
-        if unit.startswith(word) and unit not in ("千瓦时", "千瓦", "千米", "千克"):
+        if unit.startswith(word) and unit not in _UNSCALED:
             value, unit = value * factor, unit[len(word) :]
             break
     name, times = _UNITS.get(unit, (unit, "1"))
@@ -170,9 +172,9 @@ def _growth(fact: Fact, observation: Observation) -> bool:
 def _same_growth(label: Growing | None, growth: Growth | None) -> bool:
     if label is None or growth is None:
         return label is None and growth is None
-    units = [{"个百分点": "百分点", "位": "名次", "名": "名次", "": "名次"}.get(unit, unit) for unit in (label.unit, growth.unit)]
-    alike = units[0] == units[1] or label.value is None
-    return label.kind == growth.kind.value and label.value == growth.value and alike
+    if label.value is None or growth.value is None:
+        return label.kind == growth.kind.value and label.value == growth.value
+    return label.kind == growth.kind.value and _scaled(label.value, label.unit) == _scaled(growth.value, growth.unit)
 
 
 def _gap(fact: Fact, observation: Observation) -> bool:
@@ -187,8 +189,8 @@ def _same_distance(label: Distance | None, seen: Gap | Progress | None) -> bool:
     if label is None or seen is None:
         return label is None and seen is None
     target, unit = (seen.to, seen.unit) if isinstance(seen, Gap) else (seen.of, "")
-    alike = label.unit.replace("个", "") == unit.replace("个", "")
-    return label.value == seen.value and alike and bool(target) and (label.of in target or target in label.of)
+    alike = _scaled(label.value, label.unit) == _scaled(seen.value, unit)
+    return alike and bool(target) and (label.of in target or target in label.of)
 
 
 FIELDS: dict[str, Callable[[Fact, Observation], bool]] = {
