@@ -317,6 +317,8 @@ class Indicator:
     family: str
     """Indicators of one family answer to one everyday word (税收) but are not the same definition."""
     note: str = ""
+    basis: Basis = Basis.FLOW
+    """What a level of it is unless the text says otherwise: 拥有规上企业 is a stock, 新增规上企业 a flow."""
 
 
 @dataclass(frozen=True, slots=True)
