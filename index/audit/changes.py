@@ -63,8 +63,8 @@ def _two_units(sheet: Sheet, first: Quantity, second: Quantity) -> Iterator[Rela
     if factor != 1:
         tolerance += left / 1000
     apart, loose = abs(left - second.value_norm), first.bound is not None or second.bound is not None
-    # What is said loosely is still wrong where it is a twentieth away.
-    result = PASS if apart <= tolerance else UNCERTAIN if loose and apart <= left / 20 else FAIL
+    # What is said loosely is still wrong where it is a fiftieth away.
+    result = PASS if apart <= tolerance else UNCERTAIN if loose and apart <= left / 50 else FAIL
     message = f"{first.text}折合{shown(rounded(left / per_second))}{second.unit},文中为{second.text},{AGREE[result]}"
     yield Relation(
         "unit_pair", result, f"{shown(first.value)}{first.unit}={shown(second.value)}{second.unit}", message,

@@ -27,10 +27,14 @@ _LONGEST_LIST = 400
 """Characters looked back for names before their count."""
 
 _NO_NAMES = re.compile(
-    r"^(?:含|其中|详见|见|目前|预计|不|约|总|累计|占|精减|包|均|以|比|同|合|保留|新|原|试行|共|项|剔除|第?[一1][是、.)）])"
+    r"^(?:含|其中|详见|见|目前|预计|不|约|总|累计|占|精减|包|均|以|比|同期|合计|保留|新(?:增|建|签|引|设)|原有?\d|试行|共\d|项目\d|剔除|第?[一1][是、.)）])"
 )
+_OWN_COUNT = re.compile(r"[^、]*(?:[两二三四五六七八九十]|\d)(?:个|家|户|大|项|名)[^、]{0,10}$")
+"""包括A、B两个龙头项目: a list with a count of its own tells of that."""
+
 _FIGURE = re.compile(r"\d{1,9}(?:\.\d{1,4})?\s*(?:个|家|亿|万|%|亩|项|户|件|人|名)")
 _ETC = re.compile(r"等等?(?:[^、]{0,12})$|…+$")
+_JOINED = re.compile(r"[^和与及]{2}[和与及][^和与及]{2}")
 _MASKED = re.compile(r"[(（][^()（）]*[)）]|《[^《》]*》|“[^“”]*”")
 _QUOTED_WHOLE = re.compile(r"^[^“”、]{0,6}“(?P<inside>[^“”]+、[^“”]+)”$")
 _THING = re.compile(
@@ -80,10 +84,9 @@ def _to_end(text: str, match: re.Match[str]) -> str:
 
 
 def _sure(match: re.Match[str], colon: bool) -> bool:
-    """Whether the list belongs to the count beyond doubt: hardly anything stands between, and no other clause."""
-    between = match.group("between")
-    clauses = [piece for piece in re.split(r"[,，]", between) if piece]
-    return not colon and len(clauses) <= 1 and not (match.groupdict().get("part"))
+    """Whether the list belongs to the count beyond doubt: no other clause stands between, and nothing says that it is a choice."""
+    pieces = re.split(r"[,，]", match.group("between"))
+    return not colon and not any(pieces[1:]) and not match.groupdict().get("part")
 
 
 def _behind(text: str, match: re.Match[str]) -> Iterator[Relation]:
@@ -117,13 +120,14 @@ def read_list(words: str) -> NameList:
     masked = _MASKED.sub(lambda match: "〇" * len(match.group()), whole.group("inside") if whole else words.strip())
     partial = bool(_ETC.search(masked))
     body = _ETC.sub("", masked).replace("”“", "”、“")
+    body = re.sub("、?以及", "、", body) if "、" in body else body
     parts = body.split("、")
     empty = sum(not part.strip() for part in parts)
     return NameList(tuple(part.strip() for part in parts if part.strip()), empty, partial)
 
 
 def _names_only(words: str, listed: NameList, count: int, *, bracketed: bool) -> bool:
-    if _NO_NAMES.match(words) or _FIGURE.search(words):
+    if _NO_NAMES.match(words) or _FIGURE.search(words) or _OWN_COUNT.match(listed.names[-1] if listed.names else ""):
         return False
     if not bracketed:
         return len(listed.names) > 1 or (count <= 2 and len(words) <= 30)
@@ -133,7 +137,7 @@ def _names_only(words: str, listed: NameList, count: int, *, bracketed: bool) ->
 def _counted(listed: NameList, count: int) -> int:
     """Names of a list; the last may be two joined by 和, which is read as what agrees."""
     found = len(listed.names)
-    joins = sum(len(re.findall(r"以及|[和与及]", name)) > 0 for name in listed.names[-1:])
+    joins = sum(bool(_JOINED.search(name)) for name in listed.names[-1:])
     return count if not listed.partial and count in (found, found + joins) else found
 
 

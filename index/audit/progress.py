@@ -29,6 +29,8 @@ _TARGET = r"(?:目标|任务|计划|预算)(?:任务|数|值|总?量|额)?"
 _OF_TARGET = re.compile(rf"(?:占|完成|达到?|为|是|相当于)[^,，。;；\d]{{0,12}}{_TARGET}[^,，。;；\d]{{0,4}}$")
 _THE_SHARE = re.compile(r"^[)）]?的?(?:比例|比重)?(?:达到?|为|约)?$")
 _AIMED = re.compile(rf"{_TARGET}[^,，。;；\d]{{0,6}}$|(?:力争|确保|计划|年度|全年)[^,，。;；\d]{{0,14}}$")
+_WITH_TARGET_BEHIND = re.compile(r"(?:占|完成|达到?|为|是|相当于)(?:全年|年度|年|年初)[^,，。;；\d]{0,6}$")
+_TARGET_BEHIND = re.compile(rf"^(?:的)?(?:年度|全年|年)?[^,，。;；\d]{{0,6}}{_TARGET}的?(?:比例)?(?:达到?|为|约)?$")
 _AIMED_ONLY = re.compile(rf"(?:年度|全年|年|年初)[^,，。;；\d]{{0,10}}{_TARGET}[^,，。;；\d]{{0,6}}$")
 _DONE = re.compile(
     r"^[^。;；\d]{0,16}(?:已|累计|实际|目前|现|上半年|\d月)[^。;；\d]{0,6}(?:完成|实现|达到?|到位)[^,，。;；\d]{0,6}$|^[^。;；\d]{0,10}[,，](?:完成|实现)[^,，。;；\d]{0,6}$"
@@ -71,7 +73,8 @@ def _completed(sheet: Sheet, span: Span, triple: Sequence[Quantity]) -> Iterator
     between, behind = sheet.text[one.span.end : two.span.start], sheet.text[two.span.end : rate.span.start]
     if len(between) > 30 or len(behind) > 24:
         return
-    if _OF_TARGET.search(between) and _THE_SHARE.match(behind):
+    told = _OF_TARGET.search(between) and _THE_SHARE.match(behind)
+    if told or (_WITH_TARGET_BEHIND.search(between) and _TARGET_BEHIND.match(behind)):
         done, target = one, two
     elif _AIMED_ONLY.search(before) and _DONE.match(between) and _RATE_OF_IT.match(behind):
         done, target = two, one

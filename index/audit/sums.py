@@ -281,7 +281,8 @@ def _kind(quantity: Quantity) -> str | None:
     if quantity.unit_norm in ("人", "名"):
         return "人"
     if quantity.unit_norm in COUNT_UNITS:
-        return None if quantity.unit_norm in ("次", "人次") else "count"
+        # 分为两类,分别为a个和b个: classes are no parts.
+        return None if quantity.unit_norm in ("次", "人次", "类", "种", "批次", "场次") else "count"
     return None if quantity.unit_norm in _RATIOS else quantity.unit_norm
 
 
