@@ -13,7 +13,7 @@ from index.indicators import CATALOGUE
 _COLLECTIVE = {SubjectKind.ZONE, SubjectKind.PROJECT}
 """A zone's target counts the projects that its results are told of (10个项目,合同引资额…)."""
 
-_PART_OF = re.compile(r"其中|[)）:：;；、]$|分别|从.{2,10}看|由(?=\d)|片区|街道|组团")
+_PART_OF = re.compile(r"其中|[)）:：;；、]$|分别|从[^,，]{0,6}(?:区域|单位|产业|行业|类型|结构|地域|主体|来源|领域|园区|板块)[^,，]{0,4}看|由(?=\d)|片区|街道|组团")
 _PERIOD_TOLD = re.compile(r"\d{1,2}\s?月?[-~至]\s?\d{1,2}\s?月|上半年|全年|前三季度|一季度|20\d\d年")
 _BESIDE = re.compile(r"总投资|建筑面积|占地|面积|厂房|长度|投资额|资金$|^(?:新增|完成)?(?:项目|企业)")
 _AGAIN = 40

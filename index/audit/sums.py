@@ -29,6 +29,7 @@ _NAME_START = re.compile(r"[,，。;；:：、()（）]|和|与|及|其中|\d")
 _LABEL = re.compile(r"(?:共计|合计|总计|达到?|约|为|共|计|完成|实现|额)+$")
 _PARTIAL = re.compile(r"主要(?:有|是|为|包括|分布)|[^平优同上中初高一]等(?=[,，。;；:：]|$)")
 _RATIOS = frozenset({"%", "百分点", "倍", "名次", "天", "小时", "分钟", "个月", "周年", "个工作日", "次"})
+_NEAR_TOTAL = 8
 _LOOKED_BACK = 400
 """Figures looked back for the count that an X中 divides."""
 
@@ -133,7 +134,9 @@ def _together(sheet: Sheet, span: Span) -> Iterator[Relation]:
         if kind is None or len(parts) < 2 or _PARTIAL.search(words) or _AMONG.search(words):
             continue
         readings = [parts[first:] for first in range(len(parts) - 1)]
-        others = [each for each in sheet.level(Span(start, total.span.start)) if _kind(each) not in (kind, None)]
+        # 两个季度合计: what is counted right before the word are the parts themselves.
+        others = [each for each in level[:place] if each.span.start >= start and _kind(each) not in (kind, None)]
+        others = [each for each in others if total.span.start - each.span.end > _NEAR_TOTAL]
         yield from _balanced(
             sheet, {kind: total}, readings, Span(total.span.start - len(noun.group()), total.span.end),
             divided=True, complete=not others and not noun.group("noun"),
@@ -168,7 +171,7 @@ def _balanced(
         left, right = _sum(parts, kind) / unit, total.value
         if kind in agreeing:
             result = PASS
-        elif not _same_measure(sheet, total, figures) or (partial and left < right):
+        elif (not complete and not _same_measure(sheet, total, figures)) or (partial and left < right):
             continue
         elif (whole and not partial) or (divided and left > right and not complete):
             result = FAIL
