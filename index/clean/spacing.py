@@ -16,7 +16,7 @@ _INVISIBLE = re.compile(
 _LINE_EDGE = re.compile(r"(?:(?<=\n)|\A) +|(?<! ) +(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n+|\A\n+|(?<!\n)\n+\Z")
 # 24. 3 and 24 .3, but not "1. 3个…", a list mark at the head of a line or clause.
-_IN_DECIMAL = re.compile(r"(?<=[一-鿿,(~-])([0-9]{1,12})( ?\. |  ?\.)(?=[0-9])")
+_IN_DECIMAL = re.compile(r"(?<=[一-鿿,、/(~-])([0-9]{1,12})( ?\. |  ?\.)(?=[0-9])")
 _BEFORE_UNIT = re.compile(r"(?<=[0-9]) +(?=[%‰℃㎡一-鿿])")
 _BEFORE_NUMBER = re.compile(r"(?<=[一-鿿]) +(?=[0-9])")
 _BEFORE_LATIN_UNIT = re.compile(r"(?<=[0-9]) +(?=(?:km|kg|kW|MW|GW|GWh|m²|m2|mm)(?![A-Za-z0-9]))")

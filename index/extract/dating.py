@@ -6,16 +6,28 @@ import re
 
 from index.domain import Period, Report, Span, Status
 from index.extract.sentences import Sentence, is_base
-from index.periods import year_period
+from index.periods import PeriodMention, year_period
+
+_OWN = re.compile(r"(?:末|底|时期|期间|同期)?的\s?(?:约|近|超)?")
+_WHOLE = frozenset({"year", "plan", "span", "quarter", "half", "month"})
+_OPENING = 3
+"""A period that begins by here opens its sentence and rules all of it."""
 
 
-def period_of(sentence: Sentence, clause: Span, status: Status, report: Report) -> Period | None:
-    """None where the year cannot be known."""
+def period_of(sentence: Sentence, clause: Span, figure: int, status: Status, report: Report) -> Period | None:
+    """None where the year cannot be known. ``figure`` is where the figure of the clause begins."""
+    for mention in sentence.mentions:
+        # 由2020年的6.8%降至…: what is named right before a figure is its own, even where it is only compared with.
+        if mention.kind in _WHOLE and mention.span.end <= figure and _OWN.fullmatch(sentence.text, mention.span.end, figure):
+            return mention.period
     named = [
         mention
-        for mention in sentence.mentions
-        if mention.span.start < clause.end and mention.kind not in ("same", "date") and not is_base(sentence.text, mention)
+        for mention in _ruling(sentence, clause)
+        if mention.kind not in ("same", "date") and not is_base(sentence.text, mention)
     ]
+    due = [each for each in named if each.kind == "deadline" and each.span.start >= clause.start and each.period]
+    if status is Status.TARGET and due:
+        return year_period((due[-1].period.end or due[-1].period.start).year)  # type: ignore[union-attr]
     inside = [mention for mention in named if mention.kind != "deadline"]
     if inside:
         chosen = inside[-1]
@@ -29,8 +41,18 @@ def period_of(sentence: Sentence, clause: Span, status: Status, report: Report) 
         return chosen.period
     if status is Status.TARGET:
         base = next((mention.period for mention in named if mention.period), None) or sentence.period
+        if base is not None and base.end is not None and base.end.year > base.start.year:
+            return base
         return None if base is None else year_period((base.end or base.start).year)
     return report.period if sentence.plan else sentence.period
+
+
+def _ruling(sentence: Sentence, clause: Span) -> list[PeriodMention]:
+    """The periods a figure may have: those said since the last semicolon, else the one the sentence opens with."""
+    before = [mention for mention in sentence.mentions if mention.span.start < clause.end]
+    last = max(sentence.text.rfind(mark, 0, clause.start) for mark in ";；")
+    near = [mention for mention in before if mention.span.start > last]
+    return near or [mention for mention in before if mention.span.start <= _OPENING and "全年" not in mention.text]
 
 
 def _same_year(one: Period | None, other: Period | None) -> bool:

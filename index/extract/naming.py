@@ -61,13 +61,21 @@ _STAGE = re.compile(
     r"(?:新|已|正式|成功|集中|累计|续|竣工|试)*(?:签约|洽谈|在谈|开工|投产|竣工|落户|落地|引进|引入|认定|培育|入库|获批|申报|注册|上市|入规|升规|储备|在建|续建|达产|建成|新增|新建|转化|授权|办结|整改|关停|盘活|招聘|招引|通过|获评|获得|入选|创建|处置|清退|兑现|淘汰|改造|启动|检查|排查|走访|接待|选派|举办|外出|评选|救助|安置|搬迁|征收|拆除|拆迁|签订|新引进|新认定|新签约|新开工|新投产)$"
 )
 _BRACKETS = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
-_THRESHOLD_HEAD = re.compile(r"(?:\d[\d.]*)?(?:千|百)?(?:万|亿)?(?:美元|元)?(?:以上|以下)的?[\u4e00-\u9fff]*$")
+_THRESHOLD = re.compile(r"(?:\d[\d.]*)?(?:千|百)?(?:万|亿)(?:美元|元)?(?:及?以上|以下)的?[\u4e00-\u9fff]{0,12}$")
+_CHANGED_TO = re.compile(
+    r"(?:精简|压减|精减|增加|提高|提升|上升|跃升|攀升|扩大|扩展|调整|整合|缩减|压缩|下降|减少|恢复|增|减|降|升|扩|缩|达)(?:至|到|为)(?:了)?(?:\d{4}年(?:的|底)?)?$"
+)
+"""由6个整合为5个: what the second figure counts was said before the first."""
+_RANKED = re.compile(
+    r"(?:由|从|稳?居|位?列|位居|排名|排)?(?:在?全[国省市县州区盟]|同类[\u4e00-\u9fff]{0,6})?(?:开发区|园区|经开区|高新区)?(?:中|的)?$"
+)
+_OWNER = re.compile(r"^.*?(?:有限公司|股份公司|集团|公司)的?(?=.{2})")
 _ZONE = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:开发区|经开区|高新区|产业园区|工业园区|园区|新区)的?(?=.{2})")
 _NEUTRAL = re.compile(
-    r"^(?:园区|全区|我区|开发区|经开区|高新区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|申报|获批|国家级?|省级|合计|总体|主要|[，,、])*+$"
+    r"^(?:园区|全区|我区|开发区|经开区|高新区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|获批|国家级?|省级|合计|总体|主要|当年|[，,、])*+$"
 )
 _SUFFIX = re.compile(
-    r"^(?:的|之)?(?:增速|增幅|增长率|总额|总量|总数|额度?|数量?|资金|工作|上缴|上交|入库|收缴|规模|水平|完成额|总值|面积)*$"
+    r"^(?:的|之)?(?:同比|增速|增幅|增长率|总额|总量|总数|额度?|数量?|资金|工作|上缴|上交|入库|收缴|规模|水平|完成额|总值|面积)*$"
 )
 
 
@@ -97,15 +105,21 @@ def name_before(head: str) -> Name:
     opened = re.split(r"[(（〔]", head)
     # 智能制造园(13.4平方公里): what an opened bracket measures stands before it.
     head = opened[-1] if re.search(r"[\u4e00-\u9fff]", opened[-1]) or len(opened) < 2 else opened[-2]
-    head = _unquoted(re.split("、", _AIM.sub("", head))[-1]).strip(" :：/")
+    head = _CHANGED_TO.sub("", _unquoted(re.split("、", _AIM.sub("", head))[-1]).strip(" :：/"))
     words = list(_words(head))
     while words and _ends_nothing(*words[-1]):
         words.pop()
     ended = "".join(word for word, _ in words)
+    threshold = _THRESHOLD.search(ended) or (_THRESHOLD.search(head) if head.endswith(("以上", "以下")) else None)
+    if threshold is not None:
+        named = re.split(r"完成|实现", threshold.group())[-1]
+        return Name(named, named)
+    if ended.endswith(("后", "时", "期间")):
+        return NAMELESS
     while words and _starts_nothing(words):
         words.pop(0)
     written = _from_its_term("".join(word for word, _ in words), ended)
-    stripped = _ZONE.sub("", written)
+    stripped = _OWNER.sub("", _ZONE.sub("", written))
     if 2 <= len(stripped) < len(written):
         return name_before(stripped)
     if written != "".join(word for word, _ in words):
@@ -140,13 +154,11 @@ def _ends_nothing(word: str, tag: str) -> bool:
 def _starts_nothing(words: list[tuple[str, str]]) -> bool:
     word, tag = words[0]
     following = words[1] if len(words) > 1 else ("", "")
-    if (
-        word in ("新", "在", "待", "未")
-        and following[0][:1]
-        and (following[1].startswith("v") or following[0][0] in "谈建册岗孵")
-    ):
+    if word in ("在", "待", "未") and (following[1].startswith("v") or following[0][:1] in tuple("谈建册岗孵")):
         return False
-    return word in _LEADING or tag in ("t", "d", "p", "c", "r", "m", "q", "mq", "uj", "ul", "uz", "x", "f") or word.isspace()
+    if tag == "t":
+        return word not in ("现代", "当代")
+    return word in _LEADING or tag in ("d", "p", "c", "r", "m", "q", "mq", "uj", "ul", "uz", "x") or word.isspace()
 
 
 def _last_phrase(words: list[tuple[str, str]]) -> str:
@@ -185,8 +197,10 @@ def name_behind(tail: str) -> str:
 
 def name_of(head: str, tail: str, quantity: Quantity) -> Name:
     """The name of a figure from the words before and behind it; NAMELESS where its clause has none."""
-    before = name_before(head)
+    before = name_before(_RANKED.sub("", head) if quantity.unit_norm == "名次" else head)
     measured = quantity.unit_norm in _MEASURED or "/" in quantity.unit_norm
+    if measured and head.rstrip().endswith(("以", "用", "凭")) and (behind := name_behind(tail)):
+        return Name(behind, behind)
     if measured and quantity.unit_norm in _PHYSICAL and (before.empty or _CAPACITY.search(before.spoken)):
         behind = name_behind(tail)
         return Name(before.written + behind, before.spoken + behind) if behind else before

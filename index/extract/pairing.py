@@ -37,13 +37,12 @@ class Pairing:
 
 
 def rows(text: str, figures: Sequence[Quantity]) -> list[tuple[int, ...]]:
-    """Positions of figures that stand in a row, units of one kind, in order."""
+    """Positions of figures that stand in a row, in order."""
     found, row = list[tuple[int, ...]](), list[int]()
     for position, figure in enumerate(figures):
         if row:
-            previous = figures[row[-1]]
-            between = text[previous.span.end : figure.span.start]
-            if _JOINT.fullmatch(between) and between.strip() and previous.unit_norm == figure.unit_norm:
+            between = text[figures[row[-1]].span.end : figure.span.start]
+            if _JOINT.fullmatch(between) and between.strip():
                 row.append(position)
                 continue
             if len(row) > 1:
@@ -74,13 +73,23 @@ def pair(text: str, figures: Sequence[Quantity], mentions: Sequence[PeriodMentio
             }
         elif names:
             pairings |= {position: Pairing(name=name, verb=verb) for position, name in zip(row, names[0], strict=True)}
-        elif previous and len(previous) == len(row) and marked | (len(before) <= 12):
-            pairings |= {position: Pairing(level=level, verb=before) for position, level in zip(row, previous, strict=True)}
+        elif levels := _levels(figures, row, previous, marked=marked):
+            pairings |= {position: Pairing(level=level, verb=before) for position, level in zip(row, levels, strict=True)}
         elif "其余" in before or "其他" in before:
             others = _others(text[:clause] + before, len(row))
             pairings |= {position: Pairing(name=name, verb=before) for position, name in zip(row, others, strict=False)}
         previous = row
     return pairings
+
+
+def _levels(figures: Sequence[Quantity], row: tuple[int, ...], previous: tuple[int, ...], *, marked: bool) -> Sequence[int]:
+    """The levels a row of rates belongs to: the row before it, or as many levels told one by one; empty where it is no such row."""
+    if figures[row[0]].unit_norm not in ("%", "百分点", "倍"):
+        return ()
+    if len(previous) == len(row):
+        return previous
+    told = [at for at in range(row[0]) if figures[at].unit_norm not in ("%", "百分点", "倍", "名次")]
+    return told[-len(row) :] if marked and len(told) >= len(row) else ()
 
 
 def _clause_start(text: str, at: int, figures: Sequence[Quantity], first: int) -> int:
@@ -121,8 +130,15 @@ def _completed(parts: list[str]) -> list[str]:
 
 
 def _subject(before: str) -> str:
-    match = _VERB.search(before)
-    words = before[: match.start()] if match else before
+    """What a row of years counts: the words before 分别, else those behind it."""
+    mark = _MARKED.search(before)
+    first = before[: mark.start()] if mark else before
+    words = first if re.search(r"[\u4e00-\u9fff]{2}", _without_years(first)) or mark is None else before[mark.end() :]
+    return _without_years(words)
+
+
+def _without_years(words: str) -> str:
+    words = re.sub(r"(?:计划|预计|力争)?$", "", words)
     return re.sub(r"(?:19|20)\d{2}年?(?:[-~至到、和](?:19|20)\d{2}年?)*(?:间|期间)?[,，]?", "", _LEADING.sub("", words)).strip(
         "的,， "
     )

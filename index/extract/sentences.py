@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.domain import Period, Report, Section
-from index.governing import governor_of, is_plan
+from index.governing import governor_of, is_plan, opens_plan
 from index.periods import Calendar, PeriodMention, find_periods, year_period
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:(?<=\d)。(?=\d{1,4}(?:亿|万|%))[^。！？!?\n]*)*[。！？!?\n]?")
+_TIMES_OF = re.compile(r"(?:水平)?的(?:近|约)?[\d.一二两三四五六七八九十]+倍")
 _LONGEST = 1500
 _CARRYING = frozenset({"span", "half", "year", "so_far", "quarter"})
 """Kinds of period that go on ruling the sentences behind them."""
@@ -38,22 +39,31 @@ def sentences(report: Report, calendar: Calendar) -> Iterator[Sentence]:
     """Every sentence in order of place. A period said in one goes on ruling its paragraph, but not out of a section."""
     text, at = report.matching, 0
     starts, paths = _path_changes(report.sections)
+    path, listed = tuple[str, ...](), False
     for paragraph in text.split("\n"):
         governor = governor_of(paragraph)
-        earlier, path, carried = "", tuple[str, ...](), report.period
-        for number, (start, words) in enumerate(_bounded(paragraph)):
+        earlier, carried, planned = "", _headed_period(path, report.period, calendar) or report.period, False
+        for start, words in _bounded(paragraph):
             here = paths[bisect_right(starts, at + start) - 1] if starts and at + start >= starts[0] else ()
-            if number == 0 or here != path:
-                path, earlier = here, ""
-                carried = _planned_period(path, calendar) or report.period
+            if here != path:
+                listed = listed and not _starts_anew(here)
+                path, earlier, planned = here, "", False
+                carried = _headed_period(path, report.period, calendar) or report.period
             mentions = tuple(find_periods(words, calendar))
-            plan = is_plan(path)
+            planned = planned or opens_plan(words)
+            plan = is_plan(path) or planned or listed
             estimated = governor.estimate_from is not None and start >= governor.estimate_from
             yield Sentence(words, at + start, earlier, path, plan, estimated, carried, mentions)
             spoken = [each.period for each in mentions if _carries(words, each)]
             carried = spoken[-1] if spoken and not plan else carried
             earlier = words
+        # 重点任务: at the end of a line opens the list below it.
+        listed = paragraph.rstrip().endswith((":", "：")) if planned else listed
         at += len(paragraph) + 1
+
+
+def _starts_anew(path: tuple[str, ...]) -> bool:
+    return bool(path) and re.match(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]", path[-1]) is not None
 
 
 def _carries(text: str, mention: PeriodMention) -> bool:
@@ -68,22 +78,27 @@ def _carries(text: str, mention: PeriodMention) -> bool:
 
 def is_base(text: str, mention: PeriodMention) -> bool:
     """Whether a period is only what a figure is compared with: 比上年同期, 较去年, 由2023年的80个."""
-    before, after = text[max(0, mention.span.start - 1) : mention.span.start], text[mention.span.end : mention.span.end + 2]
-    return before in ("比", "较", "与", "同", "于", "由", "从") or after.startswith(
-        ("同期", "末的", "的基", "目标", "任务", "计划", "度目", "度计", "度任")
+    before, after = text[max(0, mention.span.start - 2) : mention.span.start], text[mention.span.end : mention.span.end + 12]
+    if before.endswith(("比", "较", "与", "同", "于", "由", "从")) or after.startswith(("同期", "末的", "的基")):
+        return True
+    if _TIMES_OF.match(after):
+        return True
+    # 完成年度目标的51% takes a share of what 今年目标为430亿元 states.
+    return after.startswith(("目标", "任务", "计划", "度目", "度计", "度任")) and before.endswith(
+        ("占", "成", "到", "达", "超", "额", "现")
     )
 
 
-def _planned_period(path: tuple[str, ...], calendar: Calendar) -> Period | None:
-    """The year a section of plans is about, where its heading says one: 2025年工作计划, 明年打算."""
-    if not is_plan(path):
-        return None
+def _headed_period(path: tuple[str, ...], reported: Period | None, calendar: Calendar) -> Period | None:
+    """The period a section is about where its heading says one: 2025年工作计划, 明年打算, “十二五”发展回顾."""
     for heading in reversed(path):
-        years = [each.period for each in find_periods(heading, calendar) if each.period and each.kind == "year"]
-        if years:
-            return years[-1]
         if re.search(r"明年|来年|次年", heading) and calendar.now is not None:
             return year_period(calendar.now + 1)
+        said = [each for each in find_periods(heading, calendar) if each.period and each.kind in ("year", "plan", "span")]
+        if said:
+            period = said[-1].period
+            inside = period is not None and reported is not None and period.contains(reported)
+            return period if is_plan(path) or not inside else reported
     return None
 
 

@@ -7,22 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from index.domain import Basis, Observation, Period, Quantity, Report, Span, Status, SubjectKind
+from index.domain import Basis, Observation, Period, Quantity, Report, Span, Status
 from index.extract.dating import period_of
-from index.extract.naming import NAMELESS, Name, canonical, name_of
+from index.extract.naming import NAMELESS, Name, canonical, name_before, name_of
 from index.extract.pairing import Pairing, pair
-from index.extract.relations import Relation, field_of, is_slogan, is_target_inside, is_threshold, relation_of, repeats
+from index.extract.relations import (
+    Relation,
+    field_of,
+    is_slogan,
+    is_target_inside,
+    is_threshold,
+    relation_of,
+    repeats,
+    stripped_rates,
+    turns,
+)
 from index.extract.sentences import Sentence
-from index.governing import status_of, subject_of
+from index.governing import status_of, subject_name, subject_of
 from index.indicators import CATALOGUE
 from index.numerals import quantities
+from index.periods import year_period
 
 QUOTE_LIMIT = 150
-_CLAUSE_END = re.compile(r"[,，;；:：。!?！？\n]")
+_CLAUSE_END = re.compile(r"[,，;；:：。!?！？|\n]")
 _COUNTED = re.compile(r"[^,，。;；:：、()（）\d“”\n]{1,20}")
 _NO_STATEMENT = frozenset({"天", "小时", "分钟", "个月", "周年", "个工作日"})
 _CUMULATIVE = re.compile(r"累计|截[至止]|以来|至今")
-_STOCK = re.compile(r"拥有|现有|共有|在册|在岗|存量|仍有|目前(?:有|仅)|总数(?:达|为)|保有|(?:累计)?达到?$")
+_STOCK = re.compile(r"在[孵营库建谈]|拥有|现有|共有|在册|在岗|存量|仍有|目前(?:有|仅)|总数(?:达|为)|保有|(?:累计)?达到?$")
 _ADDED = re.compile(r"新增|净增|新引进|新认定|新签约|新开工|新登记|新培育|新建|新入")
 _NEAR = 30
 """Characters within which words go on about the figure before them."""
@@ -45,11 +56,27 @@ class _Reading:
 
 def observe(report: Report, sentence: Sentence) -> list[Observation]:
     """The observations of a sentence in order of place."""
-    figures = [each for each in quantities(sentence.text) if each.unit_norm not in _NO_STATEMENT]
+    read = quantities(sentence.text)
+    lost = [each for each in stripped_rates(sentence.text) if not any(each.span.overlaps(other.span) for other in read)]
+    figures = sorted((each for each in [*read, *lost] if each.unit_norm not in _NO_STATEMENT), key=lambda each: each.span)
     reading = _Reading(report, sentence, figures, pair(sentence.text, figures, sentence.mentions))
     for position, quantity in enumerate(figures):
         _read(reading, position, quantity)
-    return reading.found
+    for turn in turns(sentence.text):
+        _turn(reading, turn)
+    return sorted(reading.found, key=lambda each: each.value_span)
+
+
+def _turn(reading: _Reading, turn: Quantity) -> None:
+    """工业税收增幅由负转正: a statement without a value, where its clause has no figure to speak of."""
+    text = reading.sentence.text
+    clause = _clause_start(text, turn.span.start)
+    stop = _CLAUSE_END.search(text, turn.span.end)
+    if any(clause <= each.span.start < (stop.start() if stop else len(text)) for each in reading.figures):
+        return
+    name = name_before(text[clause : turn.span.start])
+    if not name.empty:
+        reading.found.append(_observation(reading, turn, Span(clause, turn.span.end), name, None, None))
 
 
 def _read(reading: _Reading, position: int, quantity: Quantity) -> None:
@@ -64,15 +91,23 @@ def _read(reading: _Reading, position: int, quantity: Quantity) -> None:
     pairing = reading.pairings.get(position)
     before = pairing.verb if pairing else text[max(clause, reading.read_to) : start]
     relation = relation_of(before, quantity, after)
+    if relation is None and position and reading.figures[position - 1].span.end > clause and quantity.unit_norm == "%":
+        # 完成年度任务10家的70%: the target stands inside the words of the progress.
+        whole = relation_of(text[clause:start], quantity, after)
+        relation = whole if whole is not None and whole.progress is not None else None
+        before = text[clause:start] if relation is not None else before
     target = _related(reading, pairing, relation, before, start)
     if relation is not None and target is not None:
         reading.found[target] = _joined(reading, reading.found[target], relation, quantity)
     else:
         name = _named(reading, pairing, relation, before, quantity)
-        inside = is_target_inside(before) and quantity.unit_norm not in ("%", "百分点")
+        inside = (
+            is_target_inside(before) and quantity.unit_norm not in ("%", "百分点") and text[quantity.span.end :].startswith("的")
+        )
         made = _observation(reading, quantity, Span(clause, quantity.span.end), name, relation, pairing)
         if inside:
-            made = replace(made, status=Status.TARGET)
+            due = made.period and made.period.end
+            made = replace(made, status=Status.TARGET, period=year_period(due.year) if due else made.period)
         reading.at[position] = len(reading.found)
         reading.found.append(made)
         if not inside:
@@ -128,7 +163,7 @@ def _joined(reading: _Reading, statement: Observation, relation: Relation, quant
 
 def _named(reading: _Reading, pairing: Pairing | None, relation: Relation | None, before: str, quantity: Quantity) -> Name:
     if pairing is not None and pairing.name:
-        return name_of(pairing.name, "", quantity)
+        return name_of(pairing.name, "", quantity) if pairing.period else Name(pairing.name, pairing.name)
     if pairing is not None and pairing.level is not None and pairing.level in reading.at:
         level = reading.found[reading.at[pairing.level]]
         return Name(level.as_written, level.as_written)
@@ -149,6 +184,10 @@ def _inherited(reading: _Reading, quantity: Quantity, last: Observation | None) 
     """The name of a figure whose own clause has none: the clause before it where that has no figure, else the last statement."""
     text = reading.sentence.text
     clause = _clause_start(text, quantity.span.start)
+    if text[clause - 1 : clause] in (":", "："):
+        label = name_before(text[_clause_start(text, clause - 1) : clause - 1])
+        if not label.empty:
+            return label
     if last is not None and last.value_span.start - reading.sentence.start >= clause:
         return Name(last.as_written, last.as_written)
     clause_before = text[_clause_start(text, max(0, clause - 1)) : max(0, clause - 1)]
@@ -169,14 +208,17 @@ def _observation(
     report, sentence = reading.report, reading.sentence
     text, offset = sentence.text, sentence.start
     status = status_of(text, clause, plan=sentence.plan, estimated=sentence.estimated)
-    period = pairing.period if pairing and pairing.period else period_of(sentence, clause, status, report)
+    period = pairing.period if pairing and pairing.period else period_of(sentence, clause, quantity.span.start, status, report)
     if status is Status.ACTUAL and _to_come(period, report.period):
         status = Status.TARGET
     span = _quoted(text, clause, quantity).shifted(offset)
     value_span = quantity.span.shifted(offset)
-    kind = subject_of(text, quantity.span.start, sentence.earlier)
     entry = canonical(name, quantity.unit_norm)
     indicator = entry.name if entry else _followed(name, reading.found) or name.spoken or "未命名"
+    kind = subject_of(text, quantity.span.start, sentence.earlier)
+    basis = _basis(text[clause.start : clause.end], indicator)
+    if text[clause.start :].startswith("其中") and reading.found and basis is Basis.FLOW:
+        basis = reading.found[-1].basis
     key = f"{report.id}:{value_span.start}:{value_span.end}"
     return Observation(
         id="obs_" + sha256(key.encode()).hexdigest()[:16],
@@ -186,9 +228,9 @@ def _observation(
         as_written=name.written or text[clause.start : clause.end].strip()[:20],
         quantity=replace(quantity, span=value_span),
         status=status,
-        basis=_basis(text[clause.start : clause.end], indicator),
+        basis=basis,
         period=period,
-        subject=report.zone.name if kind is SubjectKind.ZONE else _subject_name(text, quantity.span.start) or report.zone.name,
+        subject=subject_name(text, quantity.span.start) or report.zone.name,
         subject_kind=kind,
         quote=span.of(report.text),
         span=span,
@@ -196,7 +238,7 @@ def _observation(
         growth=relation.growth if relation else None,
         gap=relation.gap if relation else None,
         progress=relation.progress if relation else None,
-        note=_note(text[clause.start : quantity.span.start], relation),
+        note=_note(text[clause.start : quantity.span.start], relation) or _lost_sign(quantity),
         path=sentence.path,
     )
 
@@ -214,6 +256,10 @@ def _to_come(period: Period | None, reported: Period | None) -> bool:
 def _note(before: str, relation: Relation | None) -> str | None:
     ranked = relation is not None and relation.growth is not None and relation.growth.unit == "位"
     return field_of(before) if ranked else None
+
+
+def _lost_sign(quantity: Quantity) -> str | None:
+    return "原文缺“%”,按百分比读" if quantity.unit == "%" and quantity.text[-1:].isdigit() and quantity.bound is None else None
 
 
 def _followed(name: Name, found: Sequence[Observation]) -> str | None:
@@ -244,11 +290,6 @@ def _basis(inside: str, indicator: str) -> Basis:
     entry = CATALOGUE.by_name.get(indicator)
     stock = entry is not None and getattr(entry, "basis", None) is Basis.STOCK
     return Basis.STOCK if stock and not _ADDED.search(inside) else Basis.FLOW
-
-
-def _subject_name(text: str, at: int) -> str:
-    match = list(re.finditer(r"[^,，。;；、“”]{2,24}?(?:有限公司|集团|公司|综保区|项目|工程|厂房)", text[:at]))
-    return match[-1].group().strip() if match else ""
 
 
 def _clause_start(text: str, at: int) -> int:
