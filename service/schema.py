@@ -347,7 +347,9 @@ class ProgressOut(Value):
 
 
 class ObservationOut(Value):
-    """A ledger row (指标值). ``value`` is null where a level is spoken of without a figure; ``value_high`` closes a range."""
+    """A ledger row (指标值). ``value`` is null where a level is spoken of without a figure; ``value_high`` closes a range;
+    ``note`` says what kind of figure it is (快报数) or that a model proposed it.
+    """
 
     id: str
     report_id: str
@@ -373,6 +375,7 @@ class ObservationOut(Value):
     quote: str
     start: int
     end: int
+    note: str | None = None
 
 
 class QuoteOut(Value):

@@ -1,4 +1,6 @@
-"""Which reports and zones a request names: an unknown one is an error, an everyday name stands for every zone that bears it."""
+"""Which reports, zones and indicators a request names: an unknown report or zone is an error, an everyday name stands for every
+zone that bears it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from index.domain import Report, Zone
 from index.errors import NotFound
+from index.library import CATALOGUE
 from service.schema import AskRequest, BriefRequest, CompareRequest, VerifyRequest
 
 
@@ -36,6 +39,18 @@ def known_zones(shelf: Shelf, names: Iterable[str]) -> tuple[str, ...]:
         if not bearing:
             raise NotFound(f"没有这个园区: {name}", advice="请先用 GET /api/zones 列出现有园区。")
         found += bearing
+    return tuple(dict.fromkeys(found))
+
+
+def known_indicators(names: Iterable[str]) -> tuple[str, ...]:
+    """Names under which the ledger has what is called so: the catalogue's for an alias, a family's members for its word.
+
+    A name the catalogue does not know stands for itself: the ledger has names of the reports' own.
+    """
+    found: list[str] = []
+    for name in names:
+        entry = CATALOGUE.lookup(name)
+        found += [entry.name if entry else name, *(member.name for member in CATALOGUE.family(name))]
     return tuple(dict.fromkeys(found))
 
 

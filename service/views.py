@@ -66,6 +66,7 @@ def observation_out(observation: Observation) -> ObservationOut:
             "quote": observation.quote,
             "start": observation.span.start,
             "end": observation.span.end,
+            "note": observation.note,
         }
     )
 

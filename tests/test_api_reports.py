@@ -272,7 +272,7 @@ def test_zones_and_passages_are_lists_with_cursors(client):
         "/api/reports?limit=0",
         "/api/reports?limit=1001",
         "/api/reports?limit=many",
-        "/api/observations?format=xlsx",
+        "/api/observations?format=pdf",
         "/api/observations?status=planned",
         "/api/observations?period=2025H1",
         "/api/search",

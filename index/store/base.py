@@ -26,7 +26,7 @@ class ZoneEntry:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a report's card counts. ``failing`` and ``uncertain`` are findings of that result."""
+    """What a report's card counts. ``failing`` and ``uncertain`` are findings of that result that nobody dismissed."""
 
     chunks: int
     observations: int

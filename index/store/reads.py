@@ -93,7 +93,8 @@ def tally(connection: Connection, report_id: str) -> Tally:
     if counts is None:
         raise missing(report_id)
     columns = tables.findings.c
-    by_result = select(columns.result, func.count().label("times")).where(columns.report_id == report_id).group_by(columns.result)
+    standing = (columns.report_id == report_id, columns.decision.is_distinct_from("dismissed"))
+    by_result = select(columns.result, func.count().label("times")).where(*standing).group_by(columns.result)
     results: dict[str, int] = {row.result: row.times for row in connection.execute(by_result)}
     return Tally(counts.chunk_count, counts.observation_count, results.get("fail", 0), results.get("uncertain", 0))
 

@@ -120,7 +120,7 @@ def _in_order(groups: Sequence[Group], zones: Sequence[str]) -> Sequence[Group]:
 def _canonical(name: str) -> str:
     """The catalogue's name of what a caller calls so, or the word itself: a family's, or one of the ledger's own."""
     entry = CATALOGUE.lookup(name)
-    return entry.name if entry else name
+    return name if entry is None or (CATALOGUE.family(name) and name != entry.name) else entry.name
 
 
 def _topics(library: Library, asking: Asking, groups: Sequence[Group], question: str) -> tuple[Name, ...]:

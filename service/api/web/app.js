@@ -4,7 +4,7 @@ import * as brief from "./brief.js";
 import * as compare from "./compare.js";
 import * as ledger from "./ledger.js";
 import * as library from "./library.js";
-import { closeReport } from "./reader.js";
+import { closeReport, openReport } from "./reader.js";
 import * as verify from "./verify.js";
 
 const builders = { ask, library, brief, compare, verify, ledger };
@@ -26,8 +26,15 @@ function show(name) {
 }
 
 function named() {
-  const name = location.hash.slice(1);
+  const name = location.hash.slice(1).split("?")[0];
   return name in builders ? name : "ask";
+}
+
+// #ledger?report=…&start=…&end=… opens a report at a place: what the rows of a downloaded sheet point to.
+function opened() {
+  const place = new URLSearchParams(location.hash.split("?")[1] ?? "");
+  const [start, end] = ["start", "end"].map((each) => Number(place.get(each)));
+  if (place.get("report")) openReport(encodeURIComponent(place.get("report")), end > start ? { start, end } : null);
 }
 
 for (const [at, tab] of tabs.entries()) {
@@ -47,5 +54,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 addEventListener("hashchange", () => {
   closeReport();
   show(named());
+  opened();
 });
 show(named());
+opened();

@@ -15,10 +15,11 @@ export function build(panel) {
   const words = h("input", { maxlength: 200, placeholder: "原文中的词" });
   const result = h("div", { "aria-live": "polite" });
   const csv = button("下载 CSV", () => download(`/api/observations?${query({ format: "csv" })}`, "指标台账.csv").catch((error) => result.prepend(trouble(error))));
+  const xlsx = button("下载 Excel", () => download(`/api/observations?${query({ format: "xlsx" })}`, "指标台账.xlsx").catch((error) => result.prepend(trouble(error))));
   const form = h("form", { class: "filters", onsubmit: (event) => {
     event.preventDefault();
     search();
-  } }, h("label", {}, "园区 ", zone), h("label", {}, "指标 ", indicator, known), h("label", {}, "状态 ", status), h("label", {}, "词语 ", words), h("button", { class: "main", type: "submit" }, "查询"), csv);
+  } }, h("label", {}, "园区 ", zone), h("label", {}, "指标 ", indicator, known), h("label", {}, "状态 ", status), h("label", {}, "词语 ", words), h("button", { class: "main", type: "submit" }, "查询"), csv, xlsx);
 
   function query(more) {
     const filters = { zone: zone.value, indicator: indicator.value.trim(), status: status.value, q: words.value.trim(), ...more };
