@@ -98,8 +98,12 @@ class Catalogue:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        words = sorted(self._by_word, key=len, reverse=True)
-        return re.compile("|".join(map(_whole, words)), re.IGNORECASE)
+        """Words by their first character, longer ones first: at most places of a text none can begin, and that is one step."""
+        starting: dict[str, list[str]] = {}
+        for word in sorted(self._by_word, key=len, reverse=True):
+            starting.setdefault(word[0], []).append(_whole(word))
+        groups = "|".join(f"(?:{'|'.join(patterns)})" for patterns in starting.values())
+        return re.compile(f"(?=[{re.escape(''.join(starting))}])(?:{groups})", re.IGNORECASE)
 
     def lookup(self, words: str) -> Indicator | None:
         """The entry whose name or alias is exactly ``words``."""
