@@ -1,10 +1,13 @@
 from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from index.domain import Bound
+from index.domain import Bound, Quantity
 from index.numerals import figures, han_number, quantities
 
 
@@ -117,22 +120,222 @@ def test_han_numbers_are_read_or_refused() -> None:
     assert han_number("百千") is None
 
 
-@given(
-    st.decimals(min_value=0, max_value=10**6, places=2),
-    st.sampled_from(["亿元", "万元", "%", "个百分点", "亩", "家", "万平方米", "倍"]),
-)
-def test_what_is_written_is_read_back(value: Decimal, unit: str) -> None:
-    written = f"达到{value}{unit}"
-    [found] = quantities(written)
+def cases() -> list[tuple[str, tuple[str, ...]]]:
+    """The table: a text and one cell for each figure it states."""
+    lines = (Path(__file__).parent / "numbers.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+    return [(row[0], row[1:]) for row in rows]
+
+
+CASES = cases()
+
+
+def plain(value: Decimal) -> str:
+    written = format(value, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def cell(each: Quantity) -> str:
+    """A figure as the table writes it: value unit value_norm unit_norm [to=high] [bound] [currency]."""
+    assert each.value is not None
+    assert each.value_norm is not None
+    parts = [plain(each.value), each.unit, plain(each.value_norm), each.unit_norm]
+    if each.high is not None:
+        parts.append(f"to={plain(each.high)}")
+    return " ".join([*parts, *([each.bound.value] if each.bound else []), *([each.currency] if each.currency else [])])
+
+
+def test_the_table_is_large_and_says_nothing_twice() -> None:
+    assert len(CASES) >= 500
+    assert len({text for text, _ in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize(("text", "cells"), CASES, ids=[text for text, _ in CASES])
+def test_a_figure_is_read_as_the_table_says(text: str, cells: tuple[str, ...]) -> None:
+    assert tuple(cell(each) for each in quantities(text)) == cells
+
+
+def test_what_stands_on_other_lines_changes_no_reading() -> None:
+    at, expected = 0, []
+    for text, _ in CASES:
+        expected += [(each.span.shifted(at), cell(each)) for each in quantities(text)]
+        at += len(text) + 1
+    read = quantities("\n".join(text for text, _ in CASES))
+    assert [(each.span, cell(each)) for each in read] == expected
+
+
+UNITS = ("亿元", "万元", "%", "个百分点", "亩", "家", "万平方米", "倍", "公里", "万吨", "万美元", "MW", "平方公里", "吨/小时")
+MEASURED = ("亿元", "万元", "%", "个百分点", "亩", "倍", "公里", "万吨", "公顷")
+WIDE = str.maketrans("0123456789.%-~,()", "０１２３４５６７８９．％－～，（）")
+AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2)
+
+
+def han(number: int) -> str:
+    """A whole number below 10000 in Chinese characters: 10203 is not, 1203 is 一千二百零三."""
+    written, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            written += ("零" if zero and written else "") + "零一二三四五六七八九"[digit] + name
+            zero = False
+        else:
+            zero = True
+    return written.removeprefix("一") if written.startswith("一十") else written
+
+
+@given(AMOUNTS, st.sampled_from(UNITS), st.sampled_from(["", "约", "超过", "不低于"]), st.sampled_from(["{}", "{:,}", "{} "]))
+def test_what_is_written_is_read_back(value: Decimal, unit: str, before: str, style: str) -> None:
+    narrow = f"达到{before}{style.format(value)}{unit}"
+    for written in (narrow, narrow.translate(WIDE)):
+        [found] = quantities(written)
+        assert (found.value, found.unit) == (value, unit)
+        assert found.text == written.removeprefix("达到")
+
+
+@given(st.decimals(min_value=0, max_value=9999, places=2), st.sampled_from(MEASURED), st.sampled_from("。·"))
+def test_a_full_stop_in_a_measure_is_a_decimal_point(value: Decimal, unit: str, stop: str) -> None:
+    [found] = quantities(f"完成{str(value).replace('.', stop)}{unit}")
     assert (found.value, found.unit) == (value, unit)
 
 
-@given(st.text(alphabet="0123456789亿万元%个百分点至到-~。.约近超以上余多 ,,()第翻番成分之一二十", max_size=60))
-def test_any_text_is_read_without_error_and_spans_are_exact(text: str) -> None:
-    for each in quantities(text):
+@given(st.integers(2, 9999), st.sampled_from(["亿元", "万元", "个百分点", "亩", "家", "项", "万平方米", "倍", "公里"]))
+def test_chinese_numerals_are_read_back(number: int, unit: str) -> None:
+    [found] = quantities(f"完成{han(number)}{unit}")
+    assert (found.value, found.unit, found.high) == (number, unit, None)
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from(["人", "亩", "元", "户"]))
+def test_steps_of_ten_thousand_add_up(upper: int, lower: int, unit: str) -> None:
+    zero = "零" if lower < 1000 else ""
+    [found] = quantities(f"共{han(upper)}万{zero}{han(lower)}{unit}")
+    assert found.value_norm == upper * 10_000 + lower
+    [mixed] = quantities(f"共{upper}亿{lower}万{unit}")
+    assert mixed.value_norm == upper * 10**8 + lower * 10**4
+
+
+@given(
+    AMOUNTS,
+    AMOUNTS,
+    st.sampled_from(UNITS[:6]),
+    st.sampled_from(["-", "—", "–", "~", "～", "至", "到", "——", " - "]),
+    st.booleans(),
+)
+def test_a_range_is_one_figure_whatever_its_dash(one: Decimal, two: Decimal, unit: str, dash: str, twice: bool) -> None:
+    low, high = sorted((one, two))
+    assume(low < high)
+    [found] = quantities(f"预计{low}{unit if twice else ''}{dash}{high}{unit}之间")
+    assert (found.value, found.high, found.unit) == (low, high, unit)
+    assert found.value_norm is not None
+    assert found.high_norm is not None
+    assert found.value_norm * high == found.high_norm * low
+
+
+@given(
+    st.lists(st.decimals(1, 150, places=2), min_size=2, max_size=8),
+    st.sampled_from(UNITS[:7]),
+    st.sampled_from("和与及"),
+    st.booleans(),
+)
+def test_a_list_shares_the_unit_behind_its_last(values: list[Decimal], unit: str, joint: str, each: bool) -> None:
+    inner = unit if each else ""
+    written = f"分别为{'、'.join(f'{value}{inner}' for value in values[:-1])}{joint}{values[-1]}{unit}"
+    assert [(found.value, found.unit) for found in quantities(written)] == [(value, unit) for value in values]
+
+
+@given(st.decimals(min_value=0, max_value=10**5, places=4))
+def test_scales_are_powers_of_ten(value: Decimal) -> None:
+    norms = {
+        quantities(f"共{value * 10**shift}{unit}")[0].value_norm
+        for shift, unit in ((0, "亿元"), (1, "千万元"), (4, "万元"), (8, "元"))
+    }
+    assert norms == {value * 10**8}
+
+
+@pytest.mark.parametrize(("text", "cells"), [case for case in CASES if case[1]], ids=[text for text, cells in CASES if cells])
+def test_width_changes_no_reading(text: str, cells: tuple[str, ...]) -> None:
+    wide = text.translate(WIDE)
+    assert [normal(each) for each in quantities(wide)] == [normal(each) for each in quantities(text)]
+    assert len(cells) == len(quantities(wide))
+
+
+def normal(each: Quantity) -> tuple[object, ...]:
+    return each.span, each.value, each.value_norm, each.unit_norm, each.high, each.high_norm, each.bound, each.currency
+
+
+ALPHABET = '0123456789亿万千百十元%个百分点至到-~—。.约近超以上余多半几来 ,,、和()"“”#第前翻番成分之一二三五两零点负上级家项人亩公里MWkV/每由从分别年月日\n'
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet=ALPHABET, max_size=80))
+def test_any_text_is_read_without_error_and_spans_are_exact_disjoint_and_in_order(text: str) -> None:
+    found = quantities(text)
+    for each in found:
         assert each.span.of(text) == each.text
+        assert each.text
+        assert each.value is not None
+        assert each.value_norm is not None
+        assert each.high is None or each.high > each.value
+        assert (each.high is None) == (each.high_norm is None)
+        assert each.currency is None or each.unit_norm.partition("/")[0].endswith(("元", "镑", "布", "郎", "币"))
+    assert all(one.span.end <= two.span.start for one, two in pairwise(found))
     for figure in figures(text):
-        assert figure.span.of(text).replace("，", ",") == figure.text or "。" in figure.span.of(text)
+        assert figure.span.of(text).translate(NARROW) == figure.text
+
+
+NARROW = str.maketrans("，。·", ",..")
+
+HOSTILE = {
+    "digits": "9",
+    "digits in groups": "1,234",
+    "decimals": "1.",
+    "list marks": "、",
+    "a list of bare numbers": "1、",
+    "and": "和",
+    "numerals": "一",
+    "neighbours": "三五",
+    "tens": "十",
+    "scales": "万亿",
+    "all scales": "万亿百千",
+    "steps": "3万2千",
+    "brackets": "((",
+    "respectively": "分别",
+    "respectively with figures": "分别1、2",
+    "dashes": "-",
+    "ranges": "3-5",
+    "spaces": " ",
+    "words of bounds": "超过约近",
+    "shares": "分之",
+    "hundredths": "百分之三",
+    "ranks": "第一",
+    "places": "前三位列",
+    "doublings": "翻一番",
+    "tenths": "三成",
+    "letters": "XX3",
+    "quotes": "“3个",
+    "stops": "3。4",
+    "from and to": "由3到",
+    "years": "2023年",
+    "a sentence without end": "完成投资3.2亿元增长百分之五新开工项目12个",
+}
+
+
+def seconds(text: str) -> float:
+    started = perf_counter()
+    quantities(text)
+    return perf_counter() - started
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_runs_are_read_in_time(piece: str) -> None:
+    assert seconds(piece * (20_000 // len(piece))) < 1.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
+    longest = 1_000_000 if len(piece) == 1 else 200_000
+    tenth = min(seconds(piece * (longest // 10 // len(piece))) for _ in range(3))
+    assert seconds(piece * (longest // len(piece))) < 20 * tenth + 0.5
 
 
 def test_a_unit_behind_the_last_of_a_list_is_the_unit_of_all() -> None:

@@ -29,9 +29,9 @@ _BEGIN = re.compile(
 )
 _DASH = re.compile(r" ?(?:-{1,2}|~|(?P<word>至|到)) ?")
 _DATED = re.compile(r" ?[年月日号时]")
-_CHANGING = re.compile(r"(?:(?<![自理缘])由(?!于)|(?<![服跟盲])从(?![事业而]))[^,。;:、]{0,14}$")
+_CHANGING = re.compile(r"(?:(?<![自理缘])由(?!于)|(?<![服跟盲])从(?![事业而]))[^,。;:、\n]{0,14}\Z")
 _LISTED = re.compile(r" ?(?:、|和|与|以及|及|或|(?P<comma>,)|(?P<word>至|到)) ?")
-_DISTRIBUTED = re.compile(r"分别|依次|各[为达]")
+_DISTRIBUTED = re.compile(r"(?:分别|依次|各[为达])[^。;\n]*+\Z")
 _NUMBERED = frozenset("栋幢座层列号道门位名届")
 """Classifiers behind lists of bare numbers that are the things' own numbers: 1、2栋."""
 _RANKED_BOUNDS = (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST, Bound.ALMOST, Bound.ABOUT)

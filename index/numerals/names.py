@@ -8,7 +8,7 @@ from index.domain import Bound
 from index.numerals.plain import Amount
 from index.units import AREA_UNITS, COUNT_UNITS, MONEY_UNITS, RATE_UNITS
 
-_LETTERS = re.compile(r"[A-Za-z&]{1,8}$")
+_LETTERS = re.compile(r"[A-Za-z&]{1,8}\Z")
 _OPENING = '“"‘「『〝'
 _CLOSING = re.compile('[”"’」』〞]')
 _LONGEST_QUOTED = 9
@@ -19,9 +19,11 @@ def is_name(folded: str, amount: Amount, bound: Bound | None) -> bool:
     """Whether the words around a figure make it part of a name, an ordinal, a code or a masked number."""
     start, end = amount.start, amount.end
     before, further = folded[start - 1 : start], folded[start - 2 : start - 1] if start > 1 else ""
+    if before and before in "._":
+        return True
     if before == " ":
         before, further = further, ""
-    if before and before in "第#_.*×□某每±√^":
+    if before and before in "第#*×□某每±√^":
         return True
     if before in ("-", "~", ":", "+", "/") and further.isdigit() and further.isascii():
         return True
@@ -29,7 +31,7 @@ def is_name(folded: str, amount: Amount, bound: Bound | None) -> bool:
         return True
     if folded[end : end + 1] in ("+", "×", "*", "#") or (amount.scale and folded[end : end + 1] == "x"):
         return True
-    if before and before.isascii() and before.isalpha():
+    if amount.arabic and before and before.isascii() and before.isalpha():
         return _in_a_code(folded, amount)
     return bound is None and _in_a_slogan(folded, amount, before)
 
