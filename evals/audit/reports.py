@@ -45,7 +45,8 @@ def report(seed: int, *, kinds: tuple[str, ...], planted: str | None = None, cou
 
 def _head(draw: Draw, *, wrong: bool) -> tuple[str, str]:
     zone, part, year = "青河经济开发区", PARTS[draw.months], draw.year
-    told = year + (draw.pick((-1, 1)) if wrong else 0)
+    slip = draw.pick((-1, 1))
+    told = year + (slip if wrong else 0)
     title = f"{zone}{year}年{part}{draw.pick(('工作总结', '工作情况汇报', '工作报告'))}"
     opening = draw.pick(
         (

@@ -1,4 +1,5 @@
-"""Audit (勾稽校验) of one report: relations its own figures and statements must satisfy, each with its result.
+"""Audit (勾稽校验) of one report, and of the reports of one zone: relations that figures and statements must
+satisfy, each with its result.
 
 ``fail`` is said only where the text leaves no reading in which the relation holds; what may be wording, rounding or an
 unstated 口径 is ``uncertain``. A consistent report gives no ``fail``.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.audit.across import audit_across
 from index.audit.changes import check_changes
 from index.audit.dates import check_dates
 from index.audit.done import check_done
@@ -21,7 +23,7 @@ from index.audit.stages import check_stages
 from index.audit.sums import check_sums
 from index.domain import Finding, Observation, Report
 
-__all__ = ["audit"]
+__all__ = ["audit", "audit_across"]
 
 _ORDER = {"fail": 0, "uncertain": 1, "not_assessable": 2, "pass": 3}
 

@@ -31,6 +31,9 @@ _NOW = re.compile(
 _UP = re.compile(r"(?:增长|增加|增幅|增速|增|上升|提高|提升|上涨|净增|扩大|新增)[^,，。;；]{0,6}$")
 _DOWN = re.compile(r"(?:下降|降低|降幅|减少|精[减简]率?|压[减缩]率?|降|缩[减短]|下滑|削减)[^,，。;；]{0,6}$")
 _OTHER = re.compile(r"占|其中|完成|年均|环比|序时|高[于出]|低于|任务|目标|达产|税收|利润")
+_BY = re.compile(
+    r"^[^。;；]{0,3}[,，]?[^,，。;；]{0,4}(?:比|较)[^,，。;；\d]{0,3}(?:\d{4}年)?[^,，。;；\d]{0,8}(?P<way>增加|增长|净增|新增|多|减少|下降|少)(?:了)?$"
+)
 _ONE_BASIS = re.compile(r"按?现价(?:计算)?|同一?口径|名义增")
 _PEOPLE_AND_THINGS = frozenset({"元", "亩", "㎡", "%", "百分点", "倍", "吨"})
 
@@ -83,6 +86,7 @@ def _factor(first: str, second: str) -> Decimal | None:
 def _change(sheet: Sheet, span: Span, triple: Sequence[Quantity]) -> Iterator[Relation]:
     """由A增至B,增长x% · B,比上年的A增长x% · 上年A,今年B,增长x%, and the same with the difference in place of the rate."""
     one, two, change = triple
+    yield from _by_difference(sheet, span, triple)
     ordered = _levels(sheet, span, one, two)
     if ordered is None or change.value_norm is None:
         return
@@ -110,6 +114,8 @@ def _levels(sheet: Sheet, span: Span, one: Quantity, two: Quantity) -> tuple[Qua
     before = sheet.text[max(span.start, one.span.start - 24) : one.span.start]
     between = sheet.text[one.span.end : two.span.start]
     if len(between) > 34:
+        return None
+    if re.search(r"(?:增加|增长|净增|提高|多|减少|下降|少)了?$", between):  # 比上年减少C: a step, no level
         return None
     if (_FROM.search(before) and _CHANGES_TO.match(between)) or (_BASE.search(before) and _NOW.match(between)):
         return one, two
@@ -139,6 +145,46 @@ def _rate(sheet: Sheet, span: Span, figures: Sequence[Quantity], sign: int, *, d
     low, high = sorted((shown(before.value or Decimal(0)), shown(after.value or Decimal(0))), key=Decimal)
     formula = f"({high}-{low})/{shown(before.value or Decimal(0))}*100={shown(rate.value)}"
     yield Relation("ratio", result, formula, said, (at,), rounded(computed), rate.value, tolerance)
+
+
+def _by_difference(sheet: Sheet, span: Span, triple: Sequence[Quantity]) -> Iterator[Relation]:
+    """B,比上年增加C,增长x%: the level before is B less C."""
+    after, step, rate = triple
+    if (
+        after.unit_norm != step.unit_norm
+        or rate.unit_norm != "%"
+        or not after.value_norm
+        or not step.value_norm
+        or not step.value
+    ):
+        return
+    way = _BY.match(sheet.text[after.span.end : step.span.start][:40])
+    word = sheet.text[step.span.end : rate.span.start]
+    if way is None or len(word) > 12 or re.search(r"[。;；]", word) or _OTHER.search(word) or rate.value is None:
+        return
+    up = way.group("way") not in ("减少", "下降", "少")
+    if not (_UP if up else _DOWN).search(word):
+        return
+    before = after.value_norm - step.value_norm if up else after.value_norm + step.value_norm
+    if before <= 0:
+        return
+    computed = step.value_norm / before * 100
+    tolerance = half_unit(rate.value) + 100 * (hidden(step) + (hidden(after) + hidden(step)) * computed / 100) / before
+    result = judged(computed, rate, tolerance, sure=False)
+    base = before * step.value / step.value_norm
+    message = f"{after.text}比上期变动{step.text},上期应为{shown(base)}{step.unit},变动率{shown(rounded(computed))}%,文中为{rate.text},{AGREE[result]}"
+    start = max(sheet.text.rfind(mark, span.start, after.span.start) for mark in ",，;；。") + 1
+    at = Span(max(start, span.start), rate.span.end)
+    yield Relation(
+        "ratio",
+        result,
+        f"{step.text}/({after.text}-{step.text})={shown(rate.value)}",
+        message,
+        (at,),
+        rounded(computed),
+        rate.value,
+        tolerance,
+    )
 
 
 def _difference(figures: Sequence[Quantity], sign: int, at: Span) -> Iterator[Relation]:

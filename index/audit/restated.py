@@ -13,9 +13,18 @@ from index.indicators import CATALOGUE
 _COLLECTIVE = {SubjectKind.ZONE, SubjectKind.PROJECT}
 """A zone's target counts the projects that its results are told of (10个项目,合同引资额…)."""
 
-_PART_OF = re.compile(r"其中|[)）:：;；、]$|分别|从[^,，]{0,6}(?:区域|单位|产业|行业|类型|结构|地域|主体|来源|领域|园区|板块)[^,，]{0,4}看|由(?=\d)|片区|街道|组团")
+_PART_OF = re.compile(
+    r"其中|[)）:：;；、]$|分别|从[^,，]{0,6}(?:区域|单位|产业|行业|类型|结构|地域|主体|来源|领域|园区|板块)[^,，]{0,4}看|由(?=\d)|片区|街道|组团"
+)
 _PERIOD_TOLD = re.compile(r"\d{1,2}\s?月?[-~至]\s?\d{1,2}\s?月|上半年|全年|前三季度|一季度|20\d\d年")
 _BESIDE = re.compile(r"总投资|建筑面积|占地|面积|厂房|长度|投资额|资金$|^(?:新增|完成)?(?:项目|企业)")
+_SCOPE = re.compile(r"[东西中]部|\d+(?:个|家|户)|全[市省国县州]|片区|[镇乡街]|企业|组团|公司|集团|国家级|省级|其他|以上|以下")
+_OTHER_BASIS = re.compile(r"剔除|扣除|口径|可比|现价|不含|不包括|同比|环比")
+_NEUTRAL = re.compile(
+    r"从[^,，]{1,10}看|今年|去年|以来|20\d\d年度?|\d{1,2}\s?月?[-~至]\s?\d{1,2}\s?月份?|[上下]半年|前?[一二三四]季度|全年|截至|目前|底|末|"
+    r"完成|实现|达到?|为|是|约|园区|全区|我区|经济|技术|开发区|经开区|高新区|累计|共|合?计|总量|仅|已|的|在|还|也|分别|同比|增长|下降|和|与|及|[\s、“”()（）]"
+)
+_PIECE = re.compile(r"[一二三四下]季度|后\D?个月|月均|剩余|还需|年均|人均|亩均|单月|当月")
 _AGAIN = 40
 """Characters before a figure in which its clause may say that it is a part of something."""
 
@@ -27,9 +36,9 @@ _RATIOS = frozenset({"%", "百分点", "名次", "倍"})
 
 def check_restated(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Relation]:
     yield from _figures(sheet, observations)
-    yield from _growths(observations)
+    yield from _growths(sheet, observations)
     yield from _progress(observations)
-    yield from _targets(observations)
+    yield from _targets(sheet, observations)
     yield from _growth_levels(observations)
 
 
@@ -49,7 +58,7 @@ def _figures(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Rela
             if first.span.overlaps(other.span):  # 由80个精减至60个
                 continue
             same = first.quantity.value_norm == other.quantity.value_norm
-            if not same and (_belongs(sheet, first) or _belongs(sheet, other) or not _one_thing(first, other)):
+            if not same and (_belongs(sheet, first) or _belongs(sheet, other) or not _one_thing(sheet, first, other)):
                 continue
             yield _restated(sheet, first, other, same=same)
 
@@ -88,21 +97,35 @@ def _belongs(sheet: Sheet, observation: Observation) -> bool:
     return among or bool(_PART_OF.search(lead)) or "、" in clause
 
 
-def _one_thing(first: Observation, other: Observation) -> bool:
-    """Whether two different figures may be of one thing: a catalogue entry, or the same longer words in one section."""
-    if first.subject_kind is not SubjectKind.ZONE and first.indicator not in CATALOGUE.by_name:
+def _one_thing(sheet: Sheet, first: Observation, other: Observation) -> bool:
+    """Whether two different figures may be of one thing: a catalogue entry or the same longer words, and no narrowing words."""
+    known = first.indicator in CATALOGUE.by_name
+    if _BESIDE.search(first.as_written) or (first.subject_kind is not SubjectKind.ZONE and not known):
         return False
-    if first.indicator in CATALOGUE.by_name:
-        return not _BESIDE.search(first.as_written)
-    return first.as_written == other.as_written and len(first.as_written) >= 5 and not _BESIDE.search(first.as_written)
+    if not known and (first.as_written != other.as_written or len(first.as_written) < 5):
+        return False
+    return not _narrowed(sheet, first) and not _narrowed(sheet, other)
 
 
-def _growths(observations: Sequence[Observation]) -> Iterator[Relation]:
+def _narrowed(sheet: Sheet, observation: Observation) -> bool:
+    """Whether words beside the indicator's name say of whom or what a figure is: 东部32家…, 500万元以上…, 不含…."""
+    lead = _lead(sheet, observation)
+    clause = lead[max(lead.rfind(mark) for mark in ",，:：") + 1 :]
+    if _SCOPE.search(lead) or _OTHER_BASIS.search(lead[-20:]):
+        return True
+    for word in (observation.as_written, *(mention.written for mention in CATALOGUE.mentions(clause))):
+        clause = clause.replace(word, "")
+    return len(_NEUTRAL.sub("", clause)) > 1
+
+
+def _growths(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Relation]:
     """Two rates of growth of one indicator and period. A fall beside a rise is often a fall of the rate, in points."""
     seen: dict[tuple[object, ...], Observation] = {}
     for each in observations:
         growth = each.growth
         if growth is None or growth.kind is not GrowthKind.YOY or growth.value is None or each.status is Status.TARGET:
+            continue
+        if growth.unit != "%" or each.indicator not in CATALOGUE.by_name:
             continue
         first = seen.setdefault((each.indicator, each.subject, each.period), each)
         if first is each or first.growth is None or first.growth.value is None:
@@ -112,10 +135,16 @@ def _growths(observations: Sequence[Observation]) -> Iterator[Relation]:
         if one == other:
             message = f"{each.indicator}同比增速两处均为{shown(one)}%"
             yield Relation("growth", PASS, expression, message, spans, one, other)
-            continue
-        doubt = ",后者疑为增速变动的百分点" if (one > 0) != (other > 0) else ""
-        message = f"{each.indicator}同比一处为{shown(one)}%,一处为{shown(other)}%,互相矛盾{doubt}"
-        yield Relation("growth", UNCERTAIN, expression, message, spans, one, other)
+        elif not any(_SCOPE.search(_lead(sheet, place)) or _OTHER_BASIS.search(_beside(sheet, place)) for place in (first, each)):
+            doubt = ",后者疑为增速变动的百分点" if (one > 0) != (other > 0) else ""
+            message = f"{each.indicator}同比一处为{shown(one)}%,一处为{shown(other)}%,互相矛盾{doubt}"
+            yield Relation("growth", UNCERTAIN, expression, message, spans, one, other)
+
+
+def _beside(sheet: Sheet, observation: Observation) -> str:
+    """A growth's own words, without 同比: 剔除…, 可比口径…."""
+    words = sheet.text[observation.span.start : observation.span.end]
+    return re.sub("同比|环比", "", words)
 
 
 def _progress(observations: Sequence[Observation]) -> Iterator[Relation]:
@@ -134,7 +163,7 @@ def _progress(observations: Sequence[Observation]) -> Iterator[Relation]:
         yield Relation("progress_restated", result, f"{shown(one)}={shown(other)}", message, spans, one, other)
 
 
-def _targets(observations: Sequence[Observation]) -> Iterator[Relation]:
+def _targets(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Relation]:
     """A target below what is already done: for a later or longer period the aim is less than the result."""
     done: dict[tuple[str, str], list[Observation]] = {}
     for each in observations:
@@ -142,6 +171,8 @@ def _targets(observations: Sequence[Observation]) -> Iterator[Relation]:
             done.setdefault((each.indicator, each.quantity.unit_norm), []).append(each)
     for target in observations:
         if target.status is not Status.TARGET or target.quantity.value_norm is None or target.period is None:
+            continue
+        if _PIECE.search(_lead(sheet, target)):
             continue
         if target.indicator == "未命名" or target.quantity.unit_norm in ("%", "百分点", "倍", "名次"):
             continue
@@ -156,7 +187,13 @@ def _later(target: Observation, actual: Observation) -> bool:
     same = actual.subject == target.subject or {actual.subject_kind, target.subject_kind} <= _COLLECTIVE
     if not same or actual.period is None or target.period is None or actual.period == target.period:
         return False
+    if actual.period.end is None or _days(actual.period) > _days(target.period):  # five years together against one to come
+        return False
     return target.period.start > actual.period.start or target.period.contains(actual.period)
+
+
+def _days(period: Period) -> int:
+    return (period.end - period.start).days if period.end else 0
 
 
 def _target(target: Observation, actual: Observation) -> Relation:

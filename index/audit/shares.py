@@ -82,7 +82,9 @@ def _whole(sheet: Sheet, span: Span, levels: Sequence[Quantity], part: Quantity,
         if base and len(base) >= 3 and (base[-3:] in name or base.removesuffix("总数")[-2:] in behind):
             return each, base in name
     if among < 0 and earlier and (not base or _OWN_WHOLE.match(base)):
-        return earlier[-1], False
+        # 甲领域a,占x%;乙领域b,占y%: peers of a whole that stands elsewhere.
+        between = sheet.text[earlier[-1].span.end : part.span.start]
+        return (None if re.search(r"[;；%]", between) else earlier[-1]), False
     return None, False
 
 

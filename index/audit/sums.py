@@ -26,6 +26,7 @@ _REST = re.compile(r"(?:其他|其它|其余|剩余|余下|另外?的?)[^,，、
 _NOT = re.compile(r"(?:^|[、,，;；:：\s])非(?P<what>[^\d\s]{2})")
 _CHANGED = re.compile(r"(?:增长|增加|减少|下降|净增|上升|多|少|还差|欠)(?:了|约)?$")
 _NAME_START = re.compile(r"[,，。;；:：、()（）]|和|与|及|其中|\d")
+_MEASURE = re.compile(r"(?P<what>投资|资金|产值|税收?|收入|增加值|营收|利润|出口|预算|贷款|授信)额?$")
 _LABEL = re.compile(r"(?:共计|合计|总计|达到?|约|为|共|计|完成|实现|额)+$")
 _PARTIAL = re.compile(r"主要(?:有|是|为|包括|分布)|[^平优同上中初高一]等(?=[,，。;；:：]|$)")
 _RATIOS = frozenset({"%", "百分点", "倍", "名次", "天", "小时", "分钟", "个月", "周年", "个工作日", "次"})
@@ -212,9 +213,17 @@ def _same_measure(sheet: Sheet, total: Quantity, figures: Sequence[Quantity]) ->
     """Whether parts measure what the total measures: one unit for counts; for money the noun before it (总投资, 到位资金)."""
     if _kind(total) == "count":
         return all(each.unit == total.unit for each in figures)
-    labels = {_label(sheet, each)[-1:] for each in figures} - {""}
-    own = _label(sheet, total)[-1:]
-    return len(labels) != 1 or not own or labels == {own} or bool(labels & set("业类区园型余他它目"))
+    own = _measure(sheet, total)
+    return (
+        all(_measure(sheet, each) in (own, "") for each in figures)
+        if own
+        else len({_measure(sheet, each) for each in figures}) == 1
+    )
+
+
+def _measure(sheet: Sheet, quantity: Quantity) -> str:
+    match = _MEASURE.search(_label(sheet, quantity))
+    return match.group("what") if match else ""
 
 
 def _label(sheet: Sheet, quantity: Quantity) -> str:
