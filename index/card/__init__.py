@@ -50,6 +50,8 @@ _OFFICE_LABELS = {
     "信息类别",
 }
 _OFFICE = re.compile(r"管委会|管理委员会|政府|党政办|办公室|开发区|经开区|高新区|局$")
+_PRESS = re.compile(r"日报|晚报|晨报|都市报|时报|商报|融媒体|新闻网|电视台|通讯社")
+"""A paper dates its own page; a site that copies one may carry the day of the copy."""
 _STAMPS = ("时间", "日期", "更新时间", "更新日期")
 _DATE = re.compile(r"((?:19|20)[0-9]{2})\s?[-./年]\s?([0-9]{1,2})\s?[-./月]\s?([0-9]{1,2})")
 _SIGNATURE = re.compile(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
@@ -127,14 +129,18 @@ def _kind(months: Months | None, title: str) -> str:
 
 def _published(cleaned: Cleaned) -> tuple[date | None, bool]:
     """The document's date, and whether it may supply a year: an office's own date or a signature, not a page's stamp."""
-    source = "".join(cleaned.metadata.get(label, "") for label in ("来源", "信息来源", "文章来源"))
+    source = "".join(cleaned.metadata.get(label, "") for label in ("来源", "信息来源", "文章来源", "作者", "记者"))
     office = bool(_OFFICE_LABELS & set(cleaned.metadata)) or bool(_OFFICE.search(source))
     for label in _DOCUMENT_DATES:
         day = _day(_DATE.search(cleaned.metadata.get(label, "")))
         if day is not None:
             return day, office or label in _DOCUMENT_DATES[:4]
-    tail = [line.strip() for line in cleaned.text.split("\n") if line.strip()][-3:]
-    for line in reversed(tail):
+    if _PRESS.search(source):
+        day = _day(_DATE.search(cleaned.metadata.get("时间", "")))
+        if day is not None:
+            return day, True
+    lines = [line.strip() for line in cleaned.text.split("\n") if line.strip()]
+    for line in (*reversed(lines[-3:]), *lines[1:4]):
         day = _day(_SIGNATURE.fullmatch(line.strip("() ")))
         if day is not None:
             return day, True

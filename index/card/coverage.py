@@ -17,6 +17,7 @@ _SPAN = (
     r"|(?P<quarters>[前头][一二三两123]个?季度)"
     r"|(?:第?(?P<quarter>[一二三四1-4])季度)"
     r"|1\s?月?(?:份)?\s?(?:-|~|—|至|到)\s?(?P<month>1[0-2]|[2-9])\s?月份?"
+    r"|[前头](?P<first_months>1[0-2]|[2-9]|[二三四五六七八九十]|十[一二])个月"
     r"|(?P<annual>全年|年度|年终|年底总结)"
 )
 _DATED_SPAN = re.compile(rf"(?:{_Y}|(?P<relative>今年|本年)的?)?(?:{_SPAN})")
@@ -73,7 +74,17 @@ def _months(match: re.Match[str]) -> Months | None:
     if match.group("month"):
         last = int(match.group("month"))
         return Months(1, last, f"1-{last}月") if last <= 12 else None
+    if match.group("first_months"):
+        last = _count(match.group("first_months"))
+        return Months(1, last, f"1-{last}月")
     return _WHOLE if match.group("annual") else None
+
+
+def _count(words: str) -> int:
+    """2 to 12, in digits or characters."""
+    if words.isdigit():
+        return int(words)
+    return sum(10 if each == "十" else "一二三四五六七八九".index(each) + 1 for each in words)
 
 
 def _planned(text: str, end: int) -> bool:
@@ -89,11 +100,19 @@ def _first_span(text: str) -> Months | None:
     return None
 
 
+def _since_january(named: Months, results: str) -> Months:
+    """A report on the third quarter whose figures are of 1-9月 covers those: quarters are told as running totals."""
+    if named.first == 1 or not named.words.endswith("季度"):
+        return named
+    spans = (_months(match) for match in _DATED_SPAN.finditer(results))
+    return next((span for span in spans if span is not None and (span.first, span.last) == (1, named.last)), named)
+
+
 def covered(title: str, results: str, headings: list[str]) -> Months | None:
     """Which months: the title says, else the opening, the headings, else what the figures are mostly of."""
     named = _first_span(title)
     if named is not None:
-        return named
+        return _since_january(named, results)
     if _YEAR_WORK.search(title) and not re.search(r"要点|计划$|打算$", title):
         return _WHOLE
     opening = results[:400]

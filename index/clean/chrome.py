@@ -68,9 +68,14 @@ def read_labels(line: str) -> Mapping[str, str]:
     if len(line) > 2 * _LONGEST_FURNITURE:
         return {}
     matches = list(furniture().label.finditer(line))
-    if not matches or line[: matches[0].start()].strip(" |[【("):
+    if not matches:
         return {}
+    ahead = _SPACE.sub("", line[: matches[0].start()]).strip("|[【(")
     pairs: dict[str, str] = {}
+    if _BARE_DATE.fullmatch(ahead):
+        pairs["时间"] = ahead  # 2024年11月12日 08:30 来源:…
+    elif ahead:
+        return {}
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         name = _SPACE.sub("", match.group(1))
         value = line[match.end() : following.start() if following else len(line)].strip(" |;,")

@@ -41,6 +41,8 @@ def joined_lines(traced: Traced) -> Traced:
         opens = line.blank or line.text.rstrip()[-1] in _FINAL
         if line.blank or following.blank or HEADING_MARK.match(following.text):
             continue
+        if line.text.count("|") > 1 or following.text.count("|") > 1:
+            continue  # rows of a table
         if _runs_on(line.text.rstrip(), following.text.lstrip(), None if width is None else width - slack):
             newlines.append(Span(line.span.end, line.span.end + 1))
     return traced.without(newlines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from index.domain import Alignment, Observation, Report, Run, Span, ZoneIdentity
 from index.extract.sentences import sentences
 from index.extract.statements import QUOTE_LIMIT, observe
+from index.extract.tables import tables
 from index.periods import Calendar
 
 __all__ = ["QUOTE_LIMIT", "calendar_of", "claims", "extract"]
@@ -15,7 +16,13 @@ __all__ = ["QUOTE_LIMIT", "calendar_of", "claims", "extract"]
 
 def extract(report: Report) -> list[Observation]:
     """All observations of a report in order of place. Pure and deterministic; ids follow from report and place."""
-    return [found for sentence in sentences(report, calendar_of(report)) for found in observe(report, sentence)]
+    calendar = calendar_of(report)
+    tabled, spans = tables(report, calendar)
+    told = (found for sentence in sentences(report, calendar) for found in observe(report, sentence))
+    return sorted(
+        [*tabled, *(each for each in told if not any(span.contains(each.value_span) for span in spans))],
+        key=lambda each: each.value_span,
+    )
 
 
 def claims(text: str, calendar: Calendar) -> list[Observation]:

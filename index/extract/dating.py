@@ -36,6 +36,16 @@ def period_of(sentence: Sentence, clause: Span, figure: int, status: Status, rep
                 chosen.period and report.period and chosen.period.contains(report.period)
             )
             return chosen.period if whole else report.period
+        told = chosen.span.start >= clause.start or "全年" not in chosen.text
+        if (
+            status is Status.ACTUAL
+            and not told
+            and report.period
+            and chosen.period
+            and chosen.period != report.period
+            and chosen.period.contains(report.period)
+        ):
+            return report.period  # 全年争取6亿元,已到位2.4亿元
         if chosen.kind == "so_far" and chosen.period and report.period and chosen.period.start == report.period.start:
             return report.period
         return chosen.period

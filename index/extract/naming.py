@@ -51,6 +51,7 @@ _ENDED = _WORDS["ended"]
 _LEADING = _WORDS["leading"]
 _PHYSICAL = frozenset({"吨", "米", "立方米", "千瓦", "千瓦时", "伏安", "标箱", "㎡", "亩"})
 _AIM = re.compile(r"^.*目标(?:任务)?(?:就?是|为|:|：)")
+_AIMED = re.compile(r"(?:年度|全年|预期|总)?目标(?:任务)?(?:就?是|为|:|：)*$")
 _LIGHT = _WORDS["light"]
 _GENERIC = _WORDS["generic"]
 _FINITE = _WORDS["finite"]
@@ -68,6 +69,9 @@ _CHANGED_TO = re.compile(
 """由6个整合为5个: what the second figure counts was said before the first."""
 _RANKED = re.compile(
     r"(?:由|从|稳?居|位?列|位居|排名|排)?(?:在?全[国省市县州区盟]|同类[\u4e00-\u9fff]{0,6})?(?:开发区|园区|经开区|高新区)?(?:中|的)?$"
+)
+_FIELD = re.compile(
+    r"在?(?:全[国省市县州区盟]|[\u4e00-\u9fff]{2,4}[省市])?\d+(?:家|个)[\u4e00-\u9fff]{0,8}?(?:开发区|园区|经开区|高新区|县市区|区县|企业)(?:中|里)?(?:的)?"
 )
 _OWNER = re.compile(r"^.*?(?:有限公司|股份公司|集团|公司)的?(?=.{2})")
 _ZONE = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:开发区|经开区|高新区|产业园区|工业园区|园区|新区)的?(?=.{2})")
@@ -105,7 +109,7 @@ def name_before(head: str) -> Name:
     opened = re.split(r"[(（〔]", head)
     # 智能制造园(13.4平方公里): what an opened bracket measures stands before it.
     head = opened[-1] if re.search(r"[\u4e00-\u9fff]", opened[-1]) or len(opened) < 2 else opened[-2]
-    head = _CHANGED_TO.sub("", _unquoted(re.split("、", _AIM.sub("", head))[-1]).strip(" :：/"))
+    head = _CHANGED_TO.sub("", _unquoted(re.split("、", _AIM.sub("", head) or _AIMED.sub("", head))[-1]).strip(" :：/"))
     words = list(_words(head))
     while words and _ends_nothing(*words[-1]):
         words.pop()
@@ -122,6 +126,9 @@ def name_before(head: str) -> Name:
     stripped = _OWNER.sub("", _ZONE.sub("", written))
     if 2 <= len(stripped) < len(written):
         return name_before(stripped)
+    done = re.match(r".*(?:项目|工程|公司|企业|园区|基地)(?:现|已|目前|共|累计)*(?:完成|实现)(?=.{2})", written)
+    if done is not None:
+        return name_before(written[done.end() :])
     if written != "".join(word for word, _ in words):
         return Name(written, written)
     spoken = "".join(word for word, tag in words if not (word in ("完成", "实现", "达到", "达") or tag in ("uj", "ul", "uz")))
@@ -197,7 +204,7 @@ def name_behind(tail: str) -> str:
 
 def name_of(head: str, tail: str, quantity: Quantity) -> Name:
     """The name of a figure from the words before and behind it; NAMELESS where its clause has none."""
-    before = name_before(_RANKED.sub("", head) if quantity.unit_norm == "名次" else head)
+    before = name_before(_ranked(head) if quantity.unit_norm == "名次" else head)
     measured = quantity.unit_norm in _MEASURED or "/" in quantity.unit_norm
     if measured and head.rstrip().endswith(("以", "用", "凭")) and (behind := name_behind(tail)):
         return Name(behind, behind)
@@ -223,6 +230,14 @@ def name_of(head: str, tail: str, quantity: Quantity) -> Name:
     if first_tag.startswith(("v", "d")) and not first_tag.startswith("vn"):
         return before
     return Name(behind, stage.group() + behind)
+
+
+def _ranked(head: str) -> str:
+    """What a rank is of, without its field: 工业投资增速在全市9个园区中排第4名, 全省112家开发区综合评价中位列第9."""
+    field = _FIELD.search(head)
+    if field is not None:
+        head = head[: field.start()] if len(head[: field.start()].strip(" ,，在")) >= 2 else head[field.end() :]
+    return _RANKED.sub("", head)
 
 
 def canonical(name: Name, unit_norm: str) -> Indicator | None:

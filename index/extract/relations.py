@@ -99,6 +99,8 @@ def _gap(before: str, quantity: Quantity) -> Relation | None:
 def _progress(before: str, quantity: Quantity) -> Relation | None:
     if quantity.unit_norm != "%" or quantity.value is None:
         return None
+    if before.strip(" ,，") in ("完成", "已完成", "完成了"):
+        return Relation(0, progress=Progress("目标", quantity.value))
     match = _PROGRESS.search(before) or _RATE_OF_PROGRESS.search(before)
     return None if match is None else Relation(match.start(), progress=Progress(match["of"], quantity.value))
 
@@ -170,7 +172,7 @@ _THRESHOLD = re.compile(
 )
 _THRESHOLD_OF = re.compile(r"的?\s?(?:有|达)?\s?\d+\s?(?:个|家|户|宗|项|只|处|块)")
 """其中千万元以上的27家."""
-_METAPHOR = re.compile(r"(?:文章|轮子|翅膀|拳头|篇章|引擎|牌|硬仗|战役|攻坚战|法宝|抓手|关键词|一(?![一-龥]?[家个])|化)")
+_METAPHOR = re.compile(r"(?:文章|轮子|翅膀|拳头|篇章|引擎|牌|硬仗|战役|攻坚战|法宝|抓手|关键词|指标|一(?![一-龥]?[家个])|化)")
 
 
 def is_threshold(quantity: Quantity, after: str) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 
-from index.domain import Basis, Observation, Period, Quantity, Report, Span, Status
+from index.domain import Growth, GrowthKind, Observation, Period, Quantity, Report, Span, Status
 from index.extract.dating import period_of
-from index.extract.naming import NAMELESS, Name, canonical, name_before, name_of
+from index.extract.making import basis_of, made
+from index.extract.naming import NAMELESS, Name, name_before, name_of
 from index.extract.pairing import Pairing, pair
 from index.extract.relations import (
     Relation,
@@ -31,11 +31,8 @@ from index.periods import year_period
 QUOTE_LIMIT = 150
 _CLAUSE_END = re.compile(r"[,，;；:：。!?！？|\n]")
 _COUNTED = re.compile(r"[^,，。;；:：、()（）\d“”\n]{1,20}")
-_NO_STATEMENT = frozenset({"天", "小时", "分钟", "个月", "周年", "个工作日"})
-_CUMULATIVE = re.compile(r"累计|截[至止]|以来|至今")
-_STOCK = re.compile(r"在[孵营库建谈]|拥有|现有|共有|在册|在岗|存量|仍有|目前(?:有|仅)|总数(?:达|为)|保有|(?:累计)?达到?$")
-_ADDED = re.compile(r"新增|净增|新引进|新认定|新签约|新开工|新登记|新培育|新建|新入")
-_NEAR = 30
+_NO_STATEMENT = frozenset({"天", "小时", "分钟", "个月", "周年", "个工作日", "千伏", "伏"})
+_NEAR = 70
 """Characters within which words go on about the figure before them."""
 
 
@@ -90,6 +87,13 @@ def _read(reading: _Reading, position: int, quantity: Quantity) -> None:
         return
     pairing = reading.pairings.get(position)
     before = pairing.verb if pairing else text[max(clause, reading.read_to) : start]
+    if (
+        quantity.unit_norm == "名次"
+        and position
+        and reading.figures[position - 1].span.end > clause
+        and reading.figures[position - 1].unit_norm in ("个", "家")
+    ):
+        before = text[clause:start]  # 在全市9个园区中排第4名: the field is no statement that would end the name
     relation = relation_of(before, quantity, after)
     if relation is None and position and reading.figures[position - 1].span.end > clause and quantity.unit_norm == "%":
         # 完成年度任务10家的70%: the target stands inside the words of the progress.
@@ -139,7 +143,7 @@ def _goes_on(reading: _Reading, statement: Observation, named: str, at: int) -> 
     """Whether words at ``at`` still speak of a statement: near, in its chain of clauses, and with no name of their own."""
     text, offset = reading.sentence.text, reading.sentence.start
     between = text[statement.value_span.end - offset : at]
-    if re.search(r"[;；。]", between) or len(re.findall(r"[,，]", between)) > 2 or len(between) > _NEAR + 14:
+    if re.search(r"[;；。]", between) or len(re.findall(r"[,，]", between)) > 4 or len(between) > _NEAR:
         return False
     # 产值突破360亿元,固定资产投资增长8%: a clause that names its own indicator speaks of that.
     own = re.sub(r"增速|增幅|增长率?|总量|规模|其|也|均|并|且|同期|水平", "", re.split(r"[,，(（]", named)[-1])
@@ -209,53 +213,46 @@ def _observation(
     text, offset = sentence.text, sentence.start
     status = status_of(text, clause, plan=sentence.plan, estimated=sentence.estimated)
     period = pairing.period if pairing and pairing.period else period_of(sentence, clause, quantity.span.start, status, report)
-    if status is Status.ACTUAL and _to_come(period, report.period):
+    if status is Status.ACTUAL and _to_come(period, report):
         status = Status.TARGET
-    span = _quoted(text, clause, quantity).shifted(offset)
-    value_span = quantity.span.shifted(offset)
-    entry = canonical(name, quantity.unit_norm)
-    indicator = entry.name if entry else _followed(name, reading.found) or name.spoken or "未命名"
-    kind = subject_of(text, quantity.span.start, sentence.earlier)
-    basis = _basis(text[clause.start : clause.end], indicator)
-    if text[clause.start :].startswith("其中") and reading.found and basis is Basis.FLOW:
-        basis = reading.found[-1].basis
-    key = f"{report.id}:{value_span.start}:{value_span.end}"
-    return Observation(
-        id="obs_" + sha256(key.encode()).hexdigest()[:16],
-        report_id=report.id,
-        zone=report.zone.name,
-        indicator=indicator,
-        as_written=name.written or text[clause.start : clause.end].strip()[:20],
-        quantity=replace(quantity, span=value_span),
-        status=status,
-        basis=basis,
-        period=period,
-        subject=subject_name(text, quantity.span.start) or report.zone.name,
-        subject_kind=kind,
-        quote=span.of(report.text),
-        span=span,
-        value_span=value_span,
-        growth=relation.growth if relation else None,
-        gap=relation.gap if relation else None,
-        progress=relation.progress if relation else None,
+    relation = relation or Relation(0, growth=_rate(name, quantity))
+    inside = text[clause.start : clause.end]
+    part = inside.startswith("其中") and bool(reading.found)
+    return made(
+        report,
+        replace(quantity, span=quantity.span.shifted(offset)),
+        name if not name.empty else Name(inside.strip()[:20], ""),
+        status,
+        period,
+        span=_quoted(text, clause, quantity).shifted(offset),
+        indicator=_followed(name, reading.found),
+        basis=basis_of(inside) or (reading.found[-1].basis if part else None),
+        relation=relation,
+        kind=subject_of(text, quantity.span.start, sentence.earlier),
+        subject=subject_name(text, quantity.span.start),
         note=_note(text[clause.start : quantity.span.start], relation) or _lost_sign(quantity),
         path=sentence.path,
     )
 
 
-def _to_come(period: Period | None, reported: Period | None) -> bool:
-    """Whether a whole year later than the one reported on is spoken of: nothing of it can be a result yet."""
-    return (
-        period is not None
-        and reported is not None
-        and period.months == 12
-        and period.start.year > (reported.end or reported.start).year
-    )
+def _to_come(period: Period | None, report: Report) -> bool:
+    """Whether a figure's period lies behind the one reported on and was not over when the report came out."""
+    if period is None or period.end is None or report.period is None or report.period.end is None:
+        return False
+    over = report.published is not None and period.end <= report.published and period.months != 12
+    return period.start > report.period.end and not over
 
 
-def _note(before: str, relation: Relation | None) -> str | None:
-    ranked = relation is not None and relation.growth is not None and relation.growth.unit == "位"
+def _note(before: str, relation: Relation) -> str | None:
+    ranked = relation.growth is not None and relation.growth.unit == "位"
     return field_of(before) if ranked else None
+
+
+def _rate(name: Name, quantity: Quantity) -> Growth | None:
+    """增速…分别为6.4%、7.7%: a share whose name is a rate of growth is one."""
+    if quantity.unit_norm != "%" or not name.written.endswith(("增速", "增幅", "增长率", "涨幅")):
+        return None
+    return Growth(GrowthKind.YOY, quantity.value, "%")
 
 
 def _lost_sign(quantity: Quantity) -> str | None:
@@ -280,16 +277,6 @@ def _quoted(text: str, clause: Span, quantity: Quantity) -> Span:
     if tail and tail.end() - start <= QUOTE_LIMIT:
         end = tail.end()
     return Span(start, end)
-
-
-def _basis(inside: str, indicator: str) -> Basis:
-    if _CUMULATIVE.search(inside):
-        return Basis.CUMULATIVE
-    if _STOCK.search(inside):
-        return Basis.STOCK
-    entry = CATALOGUE.by_name.get(indicator)
-    stock = entry is not None and getattr(entry, "basis", None) is Basis.STOCK
-    return Basis.STOCK if stock and not _ADDED.search(inside) else Basis.FLOW
 
 
 def _clause_start(text: str, at: int) -> int:
