@@ -35,6 +35,7 @@ from index.ingest import Progress, ingest
 from index.locate import Located, answers_all, answers_kind, locate, widened
 from index.locate import holds as holds_term
 from index.periods import Calendar
+from index.proposals import Proposal, Refusal, admit
 from index.question import Asked, Reading, Term, read_question
 from index.retrieve import retrieve
 from index.store.base import Store, Tally
@@ -49,7 +50,9 @@ __all__ = [
     "Library",
     "Located",
     "Mention",
+    "Proposal",
     "Reading",
+    "Refusal",
     "Term",
     "Traced",
     "Understanding",
@@ -338,6 +341,25 @@ class Library:
             measures=measures,
             targets_only=targets_only,
         )
+
+    def admit(self, report_id: str, within: Span, proposals: Sequence[Proposal]) -> list[Observation | Refusal]:
+        """What became of a model's proposals for one piece of a report; the admitted are in the ledger from now on.
+
+        A correction of the report by hand reads its ledger anew, without them. Raises NotFound.
+        """
+        report = self.report(report_id)
+        with self._lock:
+            ledger = list(self.ledger(report_id))
+            judged: list[Observation | Refusal] = []
+            for proposal in proposals:
+                result = admit(report, within, ledger, proposal)
+                judged.append(result)
+                if isinstance(result, Observation):
+                    ledger.append(result)
+            if any(isinstance(each, Observation) for each in judged):
+                self.store.correct(report, sorted(ledger, key=lambda each: (each.value_span, each.span)))
+                self._forget(report_id)
+        return judged
 
     def audit(self, report_id: str) -> list[Finding]:
         return self.store.findings(report_id)

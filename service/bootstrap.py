@@ -15,6 +15,7 @@ from service.chains.brief import brief_chain
 from service.chains.compare import compare_chain
 from service.chains.trace import verification
 from service.llm import chat_model, embedder
+from service.propose import Propose, proposing
 from service.records import Records
 from service.schema import AskRequest, BriefRequest, CompareRequest, Comparison, Event, Verification, VerifyRequest
 from service.settings import Settings
@@ -30,6 +31,7 @@ class Service:
     model_name: str | None
     ask: Callable[[AskRequest], AsyncGenerator[Event]]
     brief: Callable[[BriefRequest], AsyncGenerator[Event]]
+    propose: Propose
     _compare: Callable[[CompareRequest], Comparison]
 
     async def compare(self, request: CompareRequest) -> Comparison:
@@ -67,5 +69,6 @@ def build(settings: Settings, *, address: str | None = None) -> Service:
         model_name=model.name if model else None,
         ask=answer_chain(library, model),
         brief=brief_chain(library, model),
+        propose=proposing(library, model, allowed=settings.propose),
         _compare=compare_chain(library),
     )

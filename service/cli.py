@@ -117,6 +117,70 @@ def verify(
 
 
 @app.command()
+def ledger(
+    zone: Zones = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option("--indicator", help="只看这个指标(规范名、别名或类名),可重复", show_default=False)
+    ] = None,
+    period: Annotated[
+        list[str] | None,
+        typer.Option("--period", help="只看这段期间,如 2025 或 2025-01/2025-06,可重复", show_default=False, metavar="PERIOD"),
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", help="actual、estimate 或 target,可重复", show_default=False)
+    ] = None,
+    report: Reports = None,
+    words: Annotated[str | None, typer.Option("-q", help="指标、主体或原句中的字词", show_default=False)] = None,
+    kind: Annotated[str, typer.Option("--format", help="table、csv 或 xlsx")] = "table",
+    output: Annotated[Path | None, typer.Option("--out", help="写入文件", show_default=False)] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """列出指标台账,逐条有出处。"""
+    _run(
+        "ledger",
+        zones=zone or [],
+        indicators=indicator or [],
+        periods=period or [],
+        statuses=status or [],
+        reports=report or [],
+        words=words,
+        kind=kind,
+        output=output,
+        data=data,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def audit(
+    report: Annotated[str | None, typer.Argument(help="报告编号", show_default=False)] = None,
+    zone: Zones = None,
+    decide: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--decide", help="判定一条: 编号 与 confirmed、dismissed 或 none", show_default=False, metavar="FINDING DECISION"
+        ),
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", help="判定的理由", show_default=False)] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """核查报告的勾稽关系,或判定一条。"""
+    _run("audit", report=report, zones=zone or [], decide=decide, note=note, data=data, as_json=as_json)
+
+
+@app.command()
+def propose(
+    report: Annotated[str, typer.Argument(help="报告编号")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """让模型补提台账漏掉的指标(须设 ZONEBRIEF_PROPOSE=on)。"""
+    _run("propose", report=report, data=data, as_json=as_json)
+
+
+@app.command()
 def doctor(
     repair: Annotated[bool, typer.Option("--repair", help="修复能修复的")] = False,
     data: Data = None,

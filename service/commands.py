@@ -1,4 +1,4 @@
-"""What the commands do: open the library, or speak to the server that owns it, and print."""
+"""What the commands do: sit down at the desk (the library, or the server that owns it), ask, and print."""
 
 from __future__ import annotations
 
@@ -8,109 +8,61 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import anyio
 import uvicorn
-from anyio import to_thread
 from pydantic import BaseModel, ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from index.errors import InvalidInput, InvalidSettings, StoreLocked, TooLarge, ZoneBriefError
+from index.errors import InvalidInput, InvalidSettings, TooLarge, ZoneBriefError
 from seeds import seed_files
 from service import printing
 from service.api.app import create_app
+from service.api.observations import source_link
 from service.api.problems import field_problems
-from service.api.reports import take_in
 from service.bootstrap import Service, build
+from service.desk import desk
 from service.export import export
 from service.jobs import Incoming
-from service.remote import Remote
 from service.schema import (
     TEXT_LIMIT,
     Answer,
     AskRequest,
+    AuditQuery,
     Briefing,
     BriefRequest,
     CompareRequest,
     Comparison,
     Event,
+    FindingOut,
+    FindingPatch,
+    LedgerQuery,
+    ObservationOut,
     Problem,
+    Proposals,
     ReceiptOut,
     Sentence,
     Verification,
     VerifyRequest,
     normal_period,
 )
-from service.selection import selected
 from service.settings import Settings, read_settings
+from service.sheets import BYTE_ORDER_MARK, csv_lines, workbook
 
 Model = TypeVar("Model", bound=BaseModel)
 Result = TypeVar("Result")
 
 EXPORTS = (".docx", ".md", ".html")
+SHEETS = ("table", "csv", "xlsx")
+DECISIONS: dict[str, str | None] = {"none": None}
+"""What the command line writes for a decision that JSON has another word for."""
+
 BACKLOG = 2048
 """Connections that may wait while the library fills; uvicorn's own figure."""
-
-
-class Desk(Protocol):
-    """The verbs a command needs, whoever owns the store."""
-
-    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]: ...
-    def ask(self, request: AskRequest) -> AsyncGenerator[Event]: ...
-    def brief(self, request: BriefRequest) -> AsyncGenerator[Event]: ...
-    async def compare(self, request: CompareRequest) -> Comparison: ...
-    async def verify(self, request: VerifyRequest) -> Verification: ...
-    async def close(self) -> None: ...
-
-
-class Own:
-    """The store is ours: the service in this process."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-
-    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]:
-        return await to_thread.run_sync(take_in, self._service.library, given)
-
-    def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
-        return self._service.ask(selected(self._service.library, request))
-
-    async def brief(self, request: BriefRequest) -> AsyncGenerator[Event]:
-        async with aclosing(self._service.brief(selected(self._service.library, request))) as events:
-            async for name, value in events:
-                if isinstance(value, Briefing):
-                    self._service.records.keep_briefing(value)
-                yield name, value
-
-    async def compare(self, request: CompareRequest) -> Comparison:
-        return await self._service.compare(selected(self._service.library, request))
-
-    async def verify(self, request: VerifyRequest) -> Verification:
-        return await self._service.verify(selected(self._service.library, request))
-
-    async def close(self) -> None:
-        self._service.close()
-
-
-@asynccontextmanager
-async def desk(data: Path | None) -> AsyncIterator[Desk]:
-    """The library itself, or the server that has it open already."""
-    settings = read_settings(data=data)
-    opened: Desk
-    try:
-        opened = Own(build(settings))
-    except StoreLocked as error:
-        if error.address is None:
-            raise
-        opened = Remote(error.address, settings.api_keys[0].get_secret_value() if settings.api_keys else None)
-    try:
-        yield opened
-    finally:
-        await opened.close()
 
 
 def _asked(kind: type[Model], **values: object) -> Model:
@@ -219,6 +171,84 @@ def verify(*, file: Path, zones: list[str], reports: list[str], data: Path | Non
         _print_json(verification)
     else:
         printing.verification(verification)
+
+
+def ledger(
+    *,
+    zones: list[str],
+    indicators: list[str],
+    periods: list[str],
+    statuses: list[str],
+    reports: list[str],
+    words: str | None,
+    kind: str,
+    output: Path | None,
+    data: Path | None,
+    as_json: bool,
+) -> None:
+    if kind not in SHEETS:
+        raise InvalidInput(f"没有 {kind} 这种格式", advice=f"可用: {'、'.join(SHEETS)}。")
+    if output is None and kind == "xlsx":
+        raise InvalidInput("xlsx 需要写入文件", advice="请加 --out 文件名.xlsx。")
+    query = _asked(
+        LedgerQuery, zones=zones, indicators=indicators, periods=periods, statuses=statuses, report_ids=reports, q=words
+    )
+
+    async def run() -> tuple[list[ObservationOut], str | None]:
+        async with desk(data) as opened:
+            return await opened.observations(query), opened.address
+
+    found, address = _wait(run())
+    if as_json:
+        print(json.dumps([each.model_dump() for each in found], ensure_ascii=False, indent=2))
+    elif kind == "table" and output is None:
+        printing.ledger(found)
+    elif output is None:
+        sys.stdout.write("".join(csv_lines(found)).removeprefix(BYTE_ORDER_MARK))
+    else:
+        link = (lambda each: source_link(address, each)) if address else None
+        sheet = workbook(found, link) if kind == "xlsx" or output.suffix == ".xlsx" else "".join(csv_lines(found)).encode()
+        _write(output, sheet)
+        printing.line(f"已写入 {output}({len(found)} 条)")
+
+
+def audit(
+    *,
+    report: str | None,
+    zones: list[str],
+    decide: tuple[str, str] | None,
+    note: str | None,
+    data: Path | None,
+    as_json: bool,
+) -> None:
+    if decide is None and report is None and not zones:
+        raise InvalidInput("没有说核查哪份报告", advice="请给出报告编号,或用 --zone 指定园区。")
+    patch = _asked(FindingPatch, decision=DECISIONS.get(decide[1], decide[1]), note=note) if decide else None
+    query = _asked(AuditQuery, report_ids=[report] if report else [], zones=zones)
+
+    async def run() -> list[FindingOut]:
+        async with desk(data) as opened:
+            if decide and patch:
+                return [await opened.decide(decide[0], patch)]
+            return await opened.findings(query)
+
+    found = _wait(run())
+    if as_json:
+        print(json.dumps([each.model_dump() for each in found], ensure_ascii=False, indent=2))
+    else:
+        printing.findings(found, whole=decide is None)
+
+
+def propose(*, report: str, data: Path | None, as_json: bool) -> None:
+    async def run() -> Proposals:
+        async with desk(data) as opened:
+            return await opened.propose(report)
+
+    proposals = _wait(run())
+    if as_json:
+        _print_json(proposals)
+    else:
+        printing.proposals(proposals)
 
 
 def add(*, files: list[Path], title: str | None, zone: str | None, period: str | None, data: Path | None, as_json: bool) -> None:

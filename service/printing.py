@@ -9,7 +9,18 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from service.schema import Answer, Citation, Comparison, Notice, ReceiptOut, Sentence, Verification
+from service.schema import (
+    Answer,
+    Citation,
+    Comparison,
+    FindingOut,
+    Notice,
+    ObservationOut,
+    Proposals,
+    ReceiptOut,
+    Sentence,
+    Verification,
+)
 
 output = Console(markup=False, highlight=False, soft_wrap=True)
 errors = Console(stderr=True, markup=False, highlight=False)
@@ -34,6 +45,25 @@ REASONS = {
     "price_basis": "价格口径不同",
     "zones_differ": "园区不同",
     "missing": "有缺项",
+}
+
+STATUS = {"actual": "", "estimate": "(预计)", "target": "(目标)"}
+BOUNDS = {"at_least": "以上", "more_than": "(超过)", "almost": "(近)", "about": "(约)", "at_most": "以内"}
+SUBJECTS = {"company": "企业", "project": "项目", "park": "片区", "region": "地区"}
+GROWTHS = {"yoy": "同比", "mom": "环比", "cagr": "年均", "multiple": "倍数", "rate_change": "增速变动", "rank": "位次"}
+RESULTS = {
+    "fail": ("✗ 不符", "red"),
+    "uncertain": ("? 存疑", "yellow"),
+    "pass": ("✓ 相符", "green"),
+    "not_assessable": ("· 无从核对", "dim"),
+}
+DECIDED = {"confirmed": "已确认", "dismissed": "已驳回"}
+REFUSALS = {
+    "malformed": "格式不对",
+    "not_located": "引文不在原文",
+    "mismatch": "数与引文不符",
+    "unnamed": "引文没有写明指标",
+    "duplicate": "台账已有",
 }
 
 
@@ -89,7 +119,7 @@ def receipt(value: ReceiptOut, created: bool) -> None:
 def comparison(value: Comparison) -> None:
     """A block an indicator: side by side, the names of five zones leave no room for what they say."""
     for row in value.rows:
-        reasons = "、".join(REASONS.get(reason, reason) for reason in row.reasons)
+        reasons = row.explanation or "、".join(REASONS.get(reason, reason) for reason in row.reasons)
         told = ("  可比", "green") if row.comparable else (f"  不可直接比较: {reasons}", "yellow")
         output.print(Text.assemble((row.indicator, "bold"), f"({row.unit})" if row.unit else "", told))
         for cell in row.cells:
@@ -117,3 +147,50 @@ def verification(value: Verification) -> None:
     output.print(
         f"有据 {told.supported}  计算 {told.computed}  不符 {told.mismatch}  未找到 {told.not_found}  上下文 {told.context}"
     )
+
+
+def ledger(rows: Iterable[ObservationOut]) -> None:
+    """A row and its source: two lines, for a terminal is narrower than a clause."""
+    count = 0
+    for count, each in enumerate(rows, start=1):  # noqa: B007 (the count is wanted)
+        figure = (
+            f"{each.value or '—'}{f'~{each.value_high}' if each.value_high else ''}{each.unit}{BOUNDS.get(each.bound or '', '')}"
+        )
+        growth = each.growth
+        grown = f"{GROWTHS[growth.kind]}{growth.value or ''}{growth.unit}" if growth else ""
+        whose = f"{SUBJECTS[each.subject_kind]}:{each.subject}" if each.subject_kind in SUBJECTS else ""
+        parts = (
+            each.zone,
+            each.indicator,
+            figure + STATUS[each.status],
+            grown,
+            each.period or "期间不详",
+            whose,
+            each.note or "",
+        )
+        output.print("  ".join(part for part in parts if part))
+        output.print(Text(f"    “{each.quote}”  {each.report_id}[{each.start}:{each.end}]", "dim"))
+    output.print(f"共 {count} 条")
+
+
+def findings(values: Iterable[FindingOut], *, whole: bool = True) -> None:
+    """Checks with their arithmetic and places, the worst first; ``whole`` ends with how many there are of each result."""
+    order = list(RESULTS)
+    told = sorted(values, key=lambda each: order.index(each.result))
+    for each in told:
+        mark, style = RESULTS[each.result]
+        decided = f"  [{DECIDED[each.decision]}{':' + each.note if each.note else ''}]" if each.decision else ""
+        output.print(Text.assemble((mark, style), f"  {each.message}{decided}  {each.id}"))
+        if each.expression:
+            output.print(f"    {each.expression}")
+        for span in each.spans:
+            output.print(Text(f"    “{span.quote}”  {span.report_id or each.report_id}[{span.start}:{span.end}]", "dim"))
+    if whole:
+        counts = {result: sum(each.result == result for each in told) for result in RESULTS}
+        output.print("  ".join(f"{RESULTS[result][0].split()[-1]} {count}" for result, count in counts.items()))
+
+
+def proposals(value: Proposals) -> None:
+    ledger(value.accepted)
+    dropped = "、".join(f"{REFUSALS.get(reason, reason)} {count}" for reason, count in value.dropped.items())
+    output.print(f"模型提出 {value.offered} 条,采纳 {len(value.accepted)} 条" + (f";未采纳: {dropped}" if dropped else ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import TypeVar
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -14,18 +15,27 @@ from service.jobs import Incoming
 from service.schema import (
     Answer,
     AskRequest,
+    AuditQuery,
     Briefing,
     BriefingSection,
     BriefRequest,
     CompareRequest,
     Comparison,
     Event,
+    FindingOut,
+    FindingPatch,
+    Item,
     Job,
     JobAccepted,
+    LedgerQuery,
     Notice,
+    ObservationOut,
+    Page,
     Plan,
     Problem,
+    Proposals,
     ReceiptOut,
+    ReportCard,
     Sentence,
     Table,
     Verification,
@@ -70,7 +80,7 @@ class Remote:
         self._client = httpx.AsyncClient(
             base_url=address, headers=headers, timeout=PATIENCE, trust_env=False, transport=transport
         )
-        self._address = address
+        self.address: str | None = address
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -104,6 +114,44 @@ class Remote:
     async def verify(self, request: VerifyRequest) -> Verification:
         return _read(Verification, await self._post("/api/verify", json=request.model_dump()))
 
+    async def observations(self, query: LedgerQuery) -> list[ObservationOut]:
+        filters = {
+            "report": query.report_ids,
+            "zone": query.zones,
+            "indicator": query.indicators,
+            "period": query.periods,
+            "status": query.statuses,
+            "q": query.q,
+        }
+        return await self._pages("/api/observations", Page[ObservationOut], filters)
+
+    async def findings(self, query: AuditQuery) -> list[FindingOut]:
+        reports = list(query.report_ids)
+        if query.zones:
+            reports += [each.report_id for each in await self._pages("/api/reports", Page[ReportCard], {"zone": query.zones})]
+        found: list[FindingOut] = []
+        for report_id in dict.fromkeys(reports):
+            found += await self._pages(f"/api/reports/{quote(report_id, safe='')}/findings", Page[FindingOut], {})
+        return found
+
+    async def decide(self, finding_id: str, patch: FindingPatch) -> FindingOut:
+        place = f"/api/findings/{quote(finding_id, safe='')}"
+        return _read(FindingOut, await self._send("PATCH", place, json=patch.model_dump()))
+
+    async def propose(self, report_id: str) -> Proposals:
+        return _read(Proposals, await self._post(f"/api/reports/{quote(report_id, safe='')}/proposals"))
+
+    async def _pages(self, path: str, kind: type[Page[Item]], filters: Mapping[str, object]) -> list[Item]:
+        """All items of a list, page by page."""
+        found: list[Item] = []
+        asked = {name: value for name, value in filters.items() if value} | {"limit": 1000}
+        while True:
+            page = _read(kind, await self._send("GET", path, params=asked))
+            found += page.items
+            if page.next_cursor is None:
+                return found
+            asked["cursor"] = page.next_cursor
+
     async def _events(self, path: str, request: BaseModel, kinds: Mapping[str, type[BaseModel]]) -> AsyncGenerator[Event]:
         body = request.model_dump() | {"stream": True}
         try:
@@ -133,7 +181,7 @@ class Remote:
         return response
 
     def _unreachable(self, error: Exception) -> Unreachable:
-        return Unreachable(f"{self._address} 没有应答: {type(error).__name__}")
+        return Unreachable(f"{self.address} 没有应答: {type(error).__name__}")
 
 
 async def _blocks(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:

@@ -176,6 +176,24 @@ class FindingPatch(Request):
     note: str | None = Field(default=None, max_length=2_000)
 
 
+class LedgerQuery(Request):
+    """Filters of the ledger; absent or empty means everything."""
+
+    report_ids: Names = ()
+    zones: Names = ()
+    indicators: Names = ()
+    periods: tuple[PeriodText, ...] = Field(default=(), max_length=FILTER_LIMIT)
+    statuses: tuple[StatusWord, ...] = ()
+    q: str | None = Field(default=None, max_length=200)
+
+
+class AuditQuery(Request):
+    """Whose findings: of reports, and of all reports of zones."""
+
+    report_ids: Names = ()
+    zones: Names = ()
+
+
 class SentenceEdit(Request):
     """Only the text counts: what a client sends back of the verdicts it was given is not believed."""
 
@@ -379,6 +397,9 @@ class ObservationOut(Value):
 
 
 class QuoteOut(Value):
+    """A place of a report; ``report_id`` names it where a finding speaks of two reports."""
+
+    report_id: str | None = None
     start: int
     end: int
     quote: str
@@ -400,6 +421,18 @@ class FindingOut(Value):
     decision: Decision | None = None
     note: str | None = None
     fingerprint: str
+
+
+class Proposals(Value):
+    """What a model proposed for a report's ledger: ``offered`` rows, those ``accepted``, and why the others were ``dropped``."""
+
+    report_id: str
+    offered: int
+    accepted: tuple[ObservationOut, ...] = ()
+    dropped: dict[str, int] = Field(default_factory=dict)
+    model: str
+    prompt: str
+    usage: Usage = Usage()
 
 
 class ComparisonCell(Value):

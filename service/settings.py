@@ -22,6 +22,7 @@ NAMES = {
     "ZONEBRIEF_API_KEYS": "api_keys",
     "ZONEBRIEF_MODEL_TIMEOUT": "model_timeout",
     "ZONEBRIEF_ALLOWED_HOSTS": "allowed_hosts",
+    "ZONEBRIEF_PROPOSE": "propose",
     "OPENAI_API_KEY": "openai_api_key",
     "OPENAI_BASE_URL": "openai_base_url",
 }
@@ -49,6 +50,8 @@ class Settings(BaseModel):
     """Seconds one model call may take."""
     allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
     """Names beside the loopback ones under which this server may be called, as a proxy or a container network gives them."""
+    propose: bool = False
+    """Whether the model may be asked for figures the rules missed: ``on`` or ``off``."""
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = Field(default=None, repr=False)
 

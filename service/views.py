@@ -83,7 +83,12 @@ def finding_out(finding: Finding) -> FindingOut:
             "right": plain_or_none(finding.right),
             "tolerance": plain(finding.tolerance),
             "message": finding.message,
-            "spans": tuple(QuoteOut(start=each.span.start, end=each.span.end, quote=each.quote) for each in finding.spans),
+            "spans": tuple(
+                QuoteOut(
+                    report_id=each.report_id or finding.report_id, start=each.span.start, end=each.span.end, quote=each.quote
+                )
+                for each in finding.spans
+            ),
             "decision": finding.decision,
             "note": finding.note,
             "fingerprint": finding.fingerprint,

@@ -106,7 +106,7 @@ class FakeOpenAI:
         key: str | None = None,
     ) -> None:
         self.script, self.then, self.pause, self.key = list(script), then, pause, key
-        self.choose: Callable[[dict[str, Any]], str] | None = None
+        self.choose: Callable[[dict[str, Any]], str | Say] | None = None
         self.requests: list[dict[str, Any]] = []
         self.stopping = threading.Event()
         self.hung_up = threading.Event()  # a client went away while it was being answered

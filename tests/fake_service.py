@@ -56,6 +56,7 @@ from service.schema import (
     Notice,
     NumberCheck,
     Plan,
+    Proposals,
     Sentence,
     Verification,
     VerifyNumber,
@@ -63,6 +64,7 @@ from service.schema import (
     VerifySummary,
 )
 from service.settings import Settings
+from service.views import observation_out
 
 HALF_YEAR = Period.parse("2025-01-01/2025-06-30")
 QUOTE = "完成工业投资12.5亿元"
@@ -370,6 +372,18 @@ class FakeService:
         )
         covered = Coverage(reports_searched=1, reports_used=1)
         return Comparison(id="cmp_1", question=request.question, zones=request.zones, rows=(row,), coverage=covered)
+
+    async def propose(self, report_id: str) -> Proposals:
+        report = self.library.report(report_id)
+        row = observation_out(observation_of(report))
+        return Proposals(
+            report_id=report.id,
+            offered=3,
+            accepted=(row,),
+            dropped={"duplicate": 1, "not_located": 1},
+            model="fake",
+            prompt="propose@0000",
+        )
 
     async def verify(self, request: VerifyRequest) -> Verification:
         """12.5亿元 stands in the source, 13亿元 is wrong; no other number is seen."""

@@ -7,7 +7,7 @@ import pytest
 from fake_service import QUOTE, TEXT, FakeService
 
 from index.errors import StoreLocked
-from service import cli, commands
+from service import cli, commands, desk
 from service.schema import Answer
 
 
@@ -17,7 +17,8 @@ def service(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     service = FakeService()
     service.library.add(TEXT.encode())
-    monkeypatch.setattr(commands, "build", lambda *_, **__: service)
+    for module in (commands, desk):
+        monkeypatch.setattr(module, "build", lambda *_, **__: service)
     yield service
     service.leave()
 
@@ -44,7 +45,7 @@ def test_help_is_quick_and_loads_nothing_heavy():
         start = time.perf_counter()
         shown = subprocess.run([sys.executable, "-m", "service.cli", "--help"], check=True, timeout=30, capture_output=True)
         best = min(best, time.perf_counter() - start)
-    for name in ("serve", "add", "ask", "brief", "compare", "verify", "doctor"):
+    for name in ("serve", "add", "ask", "brief", "compare", "verify", "ledger", "audit", "propose", "doctor"):
         assert name in shown.stdout.decode()
     assert best < 0.5
 
@@ -130,6 +131,66 @@ def test_a_comparison_is_printed(monkeypatch, capsys):
     assert json.loads(run(monkeypatch, capsys, "compare", "谁更高?", "--json")[1])["id"] == "cmp_1"
 
 
+def test_the_ledger_is_listed_with_its_sources(monkeypatch, capsys):
+    code, out, _ = run(
+        monkeypatch, capsys, "ledger", "--zone", "开发区", "--indicator", "工业投资", "--period", "2025", "--status", "actual"
+    )
+    assert code == 0
+    assert "示例开发区  工业投资  12.5亿元  同比-8%  2025-01-01/2025-06-30\n    “完成工业投资12.5亿元”  rep_" in out
+    assert out.endswith("共 1 条\n")
+    assert json.loads(run(monkeypatch, capsys, "ledger", "--json")[1])[0]["quote"] == QUOTE
+
+
+def test_the_ledger_is_written_as_a_sheet(monkeypatch, capsys, tmp_path):
+    assert run(monkeypatch, capsys, "ledger", "--format", "csv")[1].startswith("id,report_id,zone,")
+    assert "(1 条)" in run(monkeypatch, capsys, "ledger", "--format", "xlsx", "--out", "台账.xlsx")[1]
+    assert (tmp_path / "台账.xlsx").read_bytes().startswith(b"PK")
+    run(monkeypatch, capsys, "ledger", "--format", "csv", "--out", "台账.csv")
+    assert (tmp_path / "台账.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("ledger", "--format", "pdf"), "xlsx"),
+        (("ledger", "--format", "xlsx"), "--out"),
+        (("ledger", "--status", "done"), "statuses"),
+        (("ledger", "--period", "去年"), "periods"),
+        (("ledger", "--zone", "无此园区"), "无此园区"),
+        (("audit",), "--zone"),
+        (("audit", "rep_none"), "rep_none"),
+        (("audit", "--decide", "x", "perhaps"), "decision"),
+    ],
+)
+def test_what_cannot_be_listed_is_said_with_advice(monkeypatch, capsys, arguments, told):
+    code, _, err = run(monkeypatch, capsys, *arguments)
+    assert code == 1
+    assert told in err
+    assert "建议" in err
+
+
+def test_checks_are_listed_by_report_and_by_zone_and_decided(service, monkeypatch, capsys):
+    report = service.library.reports()[0][0].id
+    code, out, _ = run(monkeypatch, capsys, "audit", report)
+    assert code == 0
+    assert (
+        f"✗ 不符  分项之和与总数不符  {report}.f0\n    5+6=12\n    “一、总体情况”  {report}[0:6]\n不符 1  存疑 0  相符 0  无从核对 0\n"
+        in out
+    )
+    assert run(monkeypatch, capsys, "audit", "--zone", "开发区")[1] == out
+    _, out, _ = run(monkeypatch, capsys, "audit", "--decide", f"{report}.f0", "dismissed", "--note", "口径不同")
+    assert "[已驳回:口径不同]" in out
+    assert service.library.decisions == {f"{report}.f0": ("dismissed", "口径不同")}
+    run(monkeypatch, capsys, "audit", "--decide", f"{report}.f0", "none")
+    assert service.library.decisions[f"{report}.f0"][0] is None
+
+
+def test_what_a_model_proposed_is_counted(service, monkeypatch, capsys):
+    report = service.library.reports()[0][0].id
+    _, out, _ = run(monkeypatch, capsys, "propose", report)
+    assert "模型提出 3 条,采纳 1 条;未采纳: 台账已有 1、引文不在原文 1\n" in out
+
+
 def test_a_text_in_either_charset_is_verified_number_by_number(monkeypatch, capsys, tmp_path):
     for charset in ("utf-8", "utf-8-sig", "gb18030"):
         (tmp_path / "稿.txt").write_text("工业投资13亿元", encoding=charset)
@@ -164,7 +225,7 @@ def test_a_taken_store_without_an_address_is_an_error_and_with_one_is_asked_by_h
     def taken(*_, **__):
         raise StoreLocked("数据目录正被使用", address=address)
 
-    monkeypatch.setattr(commands, "build", taken)
+    monkeypatch.setattr(desk, "build", taken)
     address = None
     code, _, err = run(monkeypatch, capsys, "ask", "多少?")
     assert code == 1

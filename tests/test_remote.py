@@ -9,7 +9,7 @@ from service.api import reports
 from service.api.app import create_app
 from service.jobs import Incoming
 from service.remote import Remote, RemoteProblem, Unreachable
-from service.schema import AskRequest, BriefRequest, CompareRequest, VerifyRequest
+from service.schema import AskRequest, AuditQuery, BriefRequest, CompareRequest, FindingPatch, LedgerQuery, VerifyRequest
 from service.settings import Settings
 
 
@@ -50,6 +50,27 @@ def test_a_briefing_a_comparison_and_a_verification(service):
     assert [name for name, _ in events] == ["section", "done"]
     assert talk(service, lambda remote: remote.compare(CompareRequest(question="谁更高?"))).id == "cmp_1"
     assert talk(service, lambda remote: remote.verify(VerifyRequest(text="工业投资13亿元"))).summary.mismatch == 1
+
+
+def test_the_ledger_and_the_checks_come_whole_page_by_page(service, monkeypatch):
+    service.library.add((TEXT + "二").encode())
+    whole = service.library.observations
+    monkeypatch.setattr(service.library, "observations", lambda **asked: whole(**(asked | {"limit": 1})))
+    rows = talk(
+        service, lambda remote: remote.observations(LedgerQuery(zones=("开发区",), periods=("2025",), statuses=("actual",)))
+    )
+    assert [row.quote for row in rows] == [QUOTE, QUOTE]
+    found = talk(service, lambda remote: remote.findings(AuditQuery(zones=("开发区",))))
+    assert {each.report_id for each in found} == {row.report_id for row in rows}
+    first = found[0]
+    assert talk(service, lambda remote: remote.findings(AuditQuery(report_ids=(first.report_id,)))) == [first]
+
+
+def test_a_check_is_decided_and_proposals_are_asked_for(service):
+    report = service.library.reports()[0][0].id
+    decided = talk(service, lambda remote: remote.decide(f"{report}.f0", FindingPatch(decision="confirmed", note="属实")))
+    assert (decided.decision, decided.note) == ("confirmed", "属实")
+    assert talk(service, lambda remote: remote.propose(report)).offered == 3
 
 
 def test_a_file_is_sent_and_sent_again(service):

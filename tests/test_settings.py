@@ -21,6 +21,7 @@ def test_every_name_of_the_environment_sets_its_field():
         "ZONEBRIEF_API_KEYS": "one, two ,",
         "ZONEBRIEF_MODEL_TIMEOUT": "12.5",
         "ZONEBRIEF_ALLOWED_HOSTS": "brief.example",
+        "ZONEBRIEF_PROPOSE": "on",
         "OPENAI_API_KEY": "sk-x",
         "OPENAI_BASE_URL": "http://127.0.0.1:9/v1",
     }

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from index.library import Library
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, periods_of
 from service.api.port import ServiceOf
-from service.schema import ObservationOut, Page, StatusWord
+from service.schema import LedgerQuery, ObservationOut, Page, StatusWord
 from service.selection import known_indicators, known_reports, known_zones
 from service.sheets import csv_lines, workbook
 from service.views import observation_out
@@ -42,24 +42,25 @@ def list_observations(
     cursor: Cursor = None,
 ) -> Response | Page[ObservationOut]:
     library = service.library
-    filters: dict[str, Any] = {
-        "reports": known_reports(library, report),
-        "zones": known_zones(library, zone),
-        "indicators": known_indicators(indicator),
-        "periods": periods_of(period),
-        "statuses": tuple(status),
-        "text": q,
-    }
+    query = LedgerQuery.model_construct(
+        report_ids=tuple(report),
+        zones=tuple(zone),
+        indicators=tuple(indicator),
+        periods=tuple(each.iso for each in periods_of(period)),
+        statuses=tuple(status),
+        q=q,
+    )
+    wanted = filters(library, query)
     if format == "csv":
         return StreamingResponse(
-            csv_lines(every(library, filters)), media_type="text/csv; charset=utf-8", headers=_attached("csv")
+            csv_lines(every(library, wanted)), media_type="text/csv; charset=utf-8", headers=_attached("csv")
         )
     if format == "xlsx":
         base = str(request.base_url)
         return Response(
-            workbook(every(library, filters), lambda each: source_link(base, each)), media_type=XLSX, headers=_attached("xlsx")
+            workbook(every(library, wanted), lambda each: source_link(base, each)), media_type=XLSX, headers=_attached("xlsx")
         )
-    found, following = library.observations(**filters, limit=limit, cursor=cursor)
+    found, following = library.observations(**wanted, limit=limit, cursor=cursor)
     return Page(items=tuple(map(observation_out, found)), next_cursor=following)
 
 
@@ -74,11 +75,23 @@ def source_link(base: str, observation: ObservationOut) -> str:
     return f"{base.rstrip('/')}/#ledger?{urlencode(place)}"
 
 
-def every(library: Library, filters: dict[str, Any]) -> Iterator[ObservationOut]:
+def filters(library: Library, query: LedgerQuery) -> dict[str, Any]:
+    """The library's own filters of a query; raises NotFound for a report or a zone that is not there."""
+    return {
+        "reports": known_reports(library, query.report_ids),
+        "zones": known_zones(library, query.zones),
+        "indicators": known_indicators(query.indicators),
+        "periods": periods_of(query.periods),
+        "statuses": query.statuses,
+        "text": query.q,
+    }
+
+
+def every(library: Library, wanted: dict[str, Any]) -> Iterator[ObservationOut]:
     """All pages of a filter: a sheet that ends at the first page would pass for the whole."""
     cursor = None
     while True:
-        found, cursor = library.observations(**filters, limit=1000, cursor=cursor)
+        found, cursor = library.observations(**wanted, limit=1000, cursor=cursor)
         yield from map(observation_out, found)
         if cursor is None:
             return

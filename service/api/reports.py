@@ -15,10 +15,22 @@ from index.library import Library
 from service.api.incoming import fingerprint, incoming
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, page_of, period_of
 from service.api.port import JobsOf, ServiceOf
+from service.api.streams import unless_gone
 from service.bootstrap import Service
 from service.jobs import Incoming
 from service.records import Made
-from service.schema import ChunkOut, FindingOut, JobAccepted, Page, ReceiptOut, ReportCard, ReportIn, ReportPatch, ReportText
+from service.schema import (
+    ChunkOut,
+    FindingOut,
+    JobAccepted,
+    Page,
+    Proposals,
+    ReceiptOut,
+    ReportCard,
+    ReportIn,
+    ReportPatch,
+    ReportText,
+)
 from service.selection import known_zones
 from service.views import chunk_out, finding_out, receipt_out, report_card, report_text
 
@@ -189,6 +201,11 @@ def chunks(service: ServiceOf, report_id: str, limit: Limit = 100, cursor: Curso
     return page_of(list(map(chunk_out, service.library.chunks(report_id))), limit, cursor)
 
 
-@router.get("/{report_id}/findings", summary="勾稽核查结果")
+@router.get("/{report_id}/findings", summary="勾稽核查:逐项结果、算式与原文位置")
 def findings(service: ServiceOf, report_id: str, limit: Limit = 100, cursor: Cursor = None) -> Page[FindingOut]:
     return page_of(list(map(finding_out, service.library.audit(service.library.report(report_id).id))), limit, cursor)
+
+
+@router.post("/{report_id}/proposals", summary="请模型补提台账漏掉的指标,逐条核过才入账(默认关闭)")
+async def propose(service: ServiceOf, request: Request, report_id: str) -> Proposals:
+    return await unless_gone(request, service.propose(report_id))
