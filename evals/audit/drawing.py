@@ -127,6 +127,11 @@ class Draw:
     def some(self, items: Sequence[str], count: int) -> list[str]:
         return self.random.sample(list(items), count)
 
+    def slip(self, slips: Sequence[Item], *, wrong: bool, right: Item) -> Item:
+        """What spoils a figure. Drawn either way, so that a wrong report and its twin go on alike."""
+        drawn = self.pick(slips)
+        return drawn if wrong else right
+
     def chance(self, share: float) -> bool:
         return self.random.random() < share
 

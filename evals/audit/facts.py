@@ -120,7 +120,7 @@ def growth_one_basis(draw: Draw, wrong: bool) -> Fact:
     less = draw.integer(5, before - 10)
     up = rounded(Decimal(after - before) / before * 100, 1) + (rounded(slip, 1) if wrong else 0)
     down = rounded(Decimal(before - less) / before * 100, 1) + (rounded(slip, 1) if wrong else 0)
-    more = after - before + (draw.pick((3, 8, 17)) if wrong else 0)
+    more = after - before + (draw.slip((3, 8, 17), wrong=wrong, right=0))
     rate += slip if wrong else 0
     form = draw.integer(0, 8)
     texts = (
@@ -163,7 +163,7 @@ def progress(draw: Draw, wrong: bool) -> Fact:
     due = Decimal(draw.months) / 12 * 100
     gap = rounded(abs(rate - due), places) + (abs(slip) if wrong else 0)
     way = ("快于", "超", "高于") if rate > due else ("慢于", "落后", "差欠", "低于")
-    lacking = target - done + (draw.pick((Decimal("1.5"), Decimal(4))) if wrong else 0)
+    lacking = target - done + (draw.slip((Decimal("1.5"), Decimal(4)), wrong=wrong, right=Decimal(0)))
     said = rate + (slip if wrong else 0)
     name, form = draw.fresh(("工业增加值", "招商到位资金", "工业投资", "实际到位内资")), draw.integer(0, 7)
     texts = (
@@ -184,11 +184,11 @@ def progress(draw: Draw, wrong: bool) -> Fact:
 def unit_pair(draw: Draw, wrong: bool) -> Fact:
     hectares = draw.decimal(3, 90, draw.integer(1, 2))
     mu = rounded(hectares * 15, draw.integer(0, 1))
-    spoiled = mu + draw.pick((Decimal(-9), Decimal(15), Decimal(40), Decimal(100))) if wrong else mu
+    spoiled = mu + draw.slip((Decimal(-9), Decimal(15), Decimal(40), Decimal(100)), wrong=wrong, right=Decimal(0))
     amount = draw.decimal(1.2, 9, 2)
-    tens = amount * 10000 + (draw.pick((Decimal(900), Decimal(-500), Decimal(4000))) if wrong else 0)
+    tens = amount * 10000 + (draw.slip((Decimal(900), Decimal(-500), Decimal(4000)), wrong=wrong, right=Decimal(0)))
     kilometres = draw.decimal(1, 14, 2)
-    large = kilometres * 100 + (draw.pick((Decimal(30), Decimal(-20))) if wrong else 0)
+    large = kilometres * 100 + (draw.slip((Decimal(30), Decimal(-20)), wrong=wrong, right=Decimal(0)))
     squares = rounded(mu * 2000 / 3 / 10000, 2) + (Decimal("2.1") if wrong else 0)
     form = draw.integer(0, 8)
     texts = (
@@ -209,7 +209,7 @@ def restated(draw: Draw, wrong: bool) -> Fact:
     """One indicator of one stated period, in two parts of the report."""
     name = draw.fresh(("规模工业总产值", "固定资产投资", "工业税收", "主营业务收入", "进出口总额"))
     value = draw.decimal(6, 400, 2)
-    other = value + (draw.pick((Decimal("1.3"), Decimal("-0.9"), Decimal(10))) if wrong else 0)
+    other = value + (draw.slip((Decimal("1.3"), Decimal("-0.9"), Decimal(10)), wrong=wrong, right=Decimal(0)))
     said = {6: ("上半年", "1-6月", "1至6月"), 9: ("前三季度", "1-9月", "1至9月"), 12: ("全年", f"{draw.year}年", "全年")}[
         draw.months
     ]
@@ -290,7 +290,7 @@ def target_below_actual(draw: Draw, wrong: bool) -> Fact:
 def slogan_parts(draw: Draw, wrong: bool) -> Fact:
     """A number in a slogan and the names that belong to it."""
     count = draw.integer(3, 5)
-    said = "一二三四五六七八"[count - 1 + (draw.pick((-1, 1)) if wrong else 0)]
+    said = "一二三四五六七八"[count - 1 + (draw.slip((-1, 1), wrong=wrong, right=0))]
     sectors = draw.some(SECTORS, count)
     towns = [draw.town() for _ in range(count)]
     works = draw.some(("招大引强", "项目攻坚", "园区提质", "企业培育", "环境优化", "人才引育"), count)

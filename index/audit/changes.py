@@ -14,6 +14,7 @@ from index.audit.evidence import AGREE, FAIL, PASS, UNCERTAIN, Relation, Sheet, 
 from index.domain import Quantity, Span
 
 _PAIRED = re.compile(r"^(?:[(（]|[,，、]?[(（]?(?:即|折合|约合|合计?约?|相当于|换算(?:为|成)?|折))(?:约|合|折合|为|约为)*\s*$")
+_DIGIT = re.compile(r"\d")
 _CLOSED = re.compile(r"^\s*[)）]")
 SQUARE_METRES_OF_A_MU = Decimal(2000) / 3
 
@@ -23,6 +24,7 @@ _FROM = re.compile(r"(?:由|从)(?![^,，。;；]*(?:由|从))[^,，。;；]{0,1
 _THAN = re.compile(
     r"^[,，]?(?:同?比|较|相比|对比)(?:于)?(?:上一?年|去年|前一?年|年初|上年末|上季度|20\d\d年|同期)[^,，。;；]{0,10}$"
 )
+_WAS = re.compile(r"^[,，](?:而)?(?:上一?年|去年)(?:同期)?[^,，。;；\d]{0,8}(?:为|是|仅|完成|只有)?$")
 _BASE = re.compile(r"(?:上一?年|去年|前一?年|20\d\d年)(?:同期|上半年|全年|前三季度|末)?[^,，。;；%]{0,14}$")
 _NOW = re.compile(
     r"^[^。;；%]{0,6}[,，][^。;；%]{0,14}(?:今年|本年|本期|20\d\d年|同期|上半年|目前|现)[^,，。;；%]{0,14}$|"
@@ -49,7 +51,8 @@ def check_changes(sheet: Sheet) -> Iterator[Relation]:
 
 def _two_units(sheet: Sheet, first: Quantity, second: Quantity) -> Iterator[Relation]:
     """12.4公顷(186亩) · 186亩,折合12.4公顷 · 18000万元(1.8亿元): one measure twice, each rounded as printed."""
-    between = sheet.text[first.span.end : second.span.start]
+    digit = _DIGIT.search(second.text)
+    between = sheet.text[first.span.end : second.span.start + (digit.start() if digit else 0)]
     if first.unit == second.unit or len(between) > 8 or not _PAIRED.match(between):
         return
     bracket = between.strip()[:1] in ("(", "（")
@@ -66,8 +69,8 @@ def _two_units(sheet: Sheet, first: Quantity, second: Quantity) -> Iterator[Rela
     if factor != 1:
         tolerance += left / 1000
     apart, loose = abs(left - second.value_norm), first.bound is not None or second.bound is not None
-    # What is said loosely is still wrong where it is a fiftieth away.
-    result = PASS if apart <= tolerance else UNCERTAIN if loose and apart <= left / 50 else FAIL
+    # What is said loosely is still wrong where it is a hundredth away.
+    result = PASS if apart <= tolerance else UNCERTAIN if loose and apart <= left / 100 else FAIL
     message = f"{first.text}折合{shown(rounded(left / per_second))}{second.unit},文中为{second.text},{AGREE[result]}"
     yield Relation(
         "unit_pair", result, f"{shown(first.value)}{first.unit}={shown(second.value)}{second.unit}", message,
@@ -119,7 +122,7 @@ def _levels(sheet: Sheet, span: Span, one: Quantity, two: Quantity) -> tuple[Qua
         return None
     if (_FROM.search(before) and _CHANGES_TO.match(between)) or (_BASE.search(before) and _NOW.match(between)):
         return one, two
-    return (two, one) if _THAN.match(between) else None
+    return (two, one) if _THAN.match(between) or _WAS.match(between) else None
 
 
 def _rate(sheet: Sheet, span: Span, figures: Sequence[Quantity], sign: int, *, doubled: bool) -> Iterator[Relation]:

@@ -29,6 +29,7 @@ _LONGEST_LIST = 400
 _NO_NAMES = re.compile(
     r"^(?:含|其中|详见|见|目前|预计|不|约|总|累计|占|精减|包|均|以|比|同期|合计|保留|新(?:增|建|签|引|设)|原有?\d|试行|共\d|项目\d|剔除|第?[一1][是、.)）])"
 )
+_POINTING = re.compile(r"(?:它们|他们|具体|名单|依次|这些(?:项目|企业)|均?已[^,，]{0,6})$")
 _OWN_COUNT = re.compile(r"[^、]*(?:[两二三四五六七八九十]|\d)(?:个|家|户|大|项|名)[^、]{0,10}$")
 """包括A、B两个龙头项目: a list with a count of its own tells of that."""
 
@@ -38,8 +39,8 @@ _JOINED = re.compile(r"[^和与及]{2}[和与及][^和与及]{2}")
 _MASKED = re.compile(r"[(（][^()（）]*[)）]|《[^《》]*》|“[^“”]*”")
 _QUOTED_WHOLE = re.compile(r"^[^“”、]{0,6}“(?P<inside>[^“”]+、[^“”]+)”$")
 _THING = re.compile(
-    r"^(?:的)?(?:核心|主导|重点|支柱|特色|优势|主要|新兴|经济|战略性?|工业|在建|优质|龙头|骨干|规上|招商|配套|产业|基础设施|品牌|扩建|续建)*"
-    r"(?:项目|企业|公司|产业|指标|片区|园区|工程|品牌|平台|基地|集群|行动|板块|组团|乡镇|街道|社区|广场|文章|任务|活动)"
+    r"^(?:的)?(?:核心|突出|关键|重要|功能|主导|重点|支柱|特色|优势|主要|新兴|经济|战略性?|工业|在建|优质|龙头|骨干|规上|招商|配套|产业|基础设施|品牌|扩建|续建)*"
+    r"(?:项目|企业|公司|产业|指标|片区|园区|工程|品牌|平台|基地|集群|行动|板块|组团|难题|问题|环节|领域|体系|优势|短板|功能|要素|乡镇|街道|社区|广场|文章|任务|活动)"
 )
 
 
@@ -85,7 +86,7 @@ def _to_end(text: str, match: re.Match[str]) -> str:
 
 def _sure(match: re.Match[str], colon: bool) -> bool:
     """Whether the list belongs to the count beyond doubt: no other clause stands between, and nothing says that it is a choice."""
-    pieces = re.split(r"[,，]", match.group("between"))
+    pieces = re.split(r"[,，]", _POINTING.sub("", match.group("between")))
     return not colon and not any(pieces[1:]) and not match.groupdict().get("part")
 
 

@@ -31,12 +31,12 @@ _THE_SHARE = re.compile(r"^[)）]?的?(?:比例|比重)?(?:达到?|为|约)?$")
 _AIMED = re.compile(rf"{_TARGET}[^,，。;；\d]{{0,6}}$|(?:力争|确保|计划|年度|全年)[^,，。;；\d]{{0,14}}$")
 _WITH_TARGET_BEHIND = re.compile(r"(?:占|完成|达到?|为|是|相当于)(?:全年|年度|年|年初)[^,，。;；\d]{0,6}$")
 _TARGET_BEHIND = re.compile(rf"^(?:的)?(?:年度|全年|年)?[^,，。;；\d]{{0,6}}{_TARGET}的?(?:比例)?(?:达到?|为|约)?$")
-_AIMED_ONLY = re.compile(rf"(?:年度|全年|年|年初)[^,，。;；\d]{{0,10}}{_TARGET}[^,，。;；\d]{{0,6}}$")
+_AIMED_ONLY = re.compile(rf"(?:年度|全年|年|年初|下达|确定|安排)[^,，。;；\d]{{0,14}}{_TARGET}[^,，。;；\d]{{0,6}}$")
 _DONE = re.compile(
-    r"^[^。;；\d]{0,16}(?:已|累计|实际|目前|现|上半年|\d月)[^。;；\d]{0,6}(?:完成|实现|达到?|到位)[^,，。;；\d]{0,6}$|^[^。;；\d]{0,10}[,，](?:完成|实现)[^,，。;；\d]{0,6}$"
+    r"^[^。;；\d]{0,16}(?:已|累计|实际|目前|现|上半年|\d月)[^。;；\d]{0,6}(?:完成|实现|达到?|到位|开工|投产|竣工|建成|签约)[^,，。;；\d]{0,6}$|^[^。;；\d]{0,10}[,，](?:完成|实现)[^,，。;；\d]{0,6}$"
 )
 _RATE_OF_IT = re.compile(
-    r"^[^。;；\d]{0,6}[,，](?:目标|任务)?(?:完成率|完成比例|进度|占(?:比|全年|年度|年)|完成(?:全年|年度|年)?(?:目标|任务|进度)|达)[^,，。;；\d]{0,14}$"
+    r"^[^。;；\d]{0,6}[,，](?:目标|任务)?(?:[^,，。;；\d]{0,4}率|完成比例|进度|占(?:比|全年|年度|年|计划|目标|任务)|完成(?:全年|年度|年)?(?:目标|任务|进度)|达)[^,，。;；\d]{0,14}$"
 )
 _LACKING = re.compile(
     r"^[^。;；\d]{0,6}[,，](?:距(?:离)?[^,，。;；\d]{0,10})?(?:还差|尚差|尚缺|仍差|相差|欠[帐账]|差距为?|还需完成|尚需完成|剩余)(?:约|达|为)?$"
@@ -55,9 +55,11 @@ def check_progress(sheet: Sheet, observations: Sequence[Observation]) -> Iterato
             done.setdefault(each.indicator, each)
     for span in sheet.sentences:
         figures = sheet.level(span)
-        for one, two, three in zip(figures, figures[1:], figures[2:], strict=False):
-            yield from _completed(sheet, span, (one, two, three))
-            yield from _lacking(sheet, span, (one, two, three))
+        every = sheet.inside(span)
+        for listed in (figures, every) if len(every) > len(figures) else (figures,):
+            for triple in zip(listed, listed[1:], listed[2:], strict=False):
+                yield from _completed(sheet, span, triple)
+                yield from _lacking(sheet, span, triple)
         for first, second in zip(figures, figures[1:], strict=False):
             yield from _schedule(sheet, span, first, second)
             yield from _granted(sheet, first, second)

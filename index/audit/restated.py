@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation, Sheet, exact, half_unit, hidden, rounded, shown
-from index.domain import Bound, GrowthKind, Observation, Period, Status, SubjectKind
+from index.domain import Basis, Bound, GrowthKind, Observation, Period, Status, SubjectKind
 from index.indicators import CATALOGUE
 
 _COLLECTIVE = {SubjectKind.ZONE, SubjectKind.PROJECT}
@@ -22,7 +22,7 @@ _SCOPE = re.compile(r"[东西中]部|\d+(?:个|家|户)|全[市省国县州]|片
 _OTHER_BASIS = re.compile(r"剔除|扣除|口径|可比|现价|不含|不包括|同比|环比")
 _NEUTRAL = re.compile(
     r"从[^,，]{1,10}看|今年|去年|以来|20\d\d年度?|\d{1,2}\s?月?[-~至]\s?\d{1,2}\s?月份?|[上下]半年|前?[一二三四]季度|全年|截至|目前|底|末|"
-    r"完成|实现|达到?|为|是|约|园区|全区|我区|经济|技术|开发区|经开区|高新区|累计|共|合?计|总量|仅|已|的|在|还|也|分别|同比|增长|下降|和|与|及|[\s、“”()（）]"
+    r"完成|实现|达到?|为|是|约|园区|全区|我区|经济|技术|开发区|经开区|高新区|累计|共|合?计|总量|仅|已|的|在|还|也|虽|则|分别|同比|增长|下降|和|与|及|[\s、“”()（）]"
 )
 _PIECE = re.compile(r"[一二三四下]季度|后\D?个月|月均|剩余|还需|年均|人均|亩均|单月|当月")
 _AGAIN = 40
@@ -50,7 +50,7 @@ def _figures(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Rela
             continue
         if each.indicator == "未命名" or len(each.as_written) < 3 or each.subject_kind is SubjectKind.COMPANY:
             continue
-        key = (each.indicator, each.subject, each.period, each.basis, each.quantity.unit_norm, each.status)
+        key = (each.indicator, each.subject, each.period, _kept_basis(each), each.quantity.unit_norm, each.status)
         groups.setdefault(key, []).append(each)
     for stated in groups.values():
         first = stated[0]
@@ -61,6 +61,13 @@ def _figures(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Rela
             if not same and (_belongs(sheet, first) or _belongs(sheet, other) or not _one_thing(sheet, first, other)):
                 continue
             yield _restated(sheet, first, other, same=same)
+
+
+def _kept_basis(observation: Observation) -> Basis:
+    """What is summed up from January on is the flow of those months."""
+    period = observation.period
+    from_january = period is not None and (period.start.month, period.start.day) == (1, 1)
+    return Basis.FLOW if observation.basis is Basis.CUMULATIVE and from_january else observation.basis
 
 
 def _restated(sheet: Sheet, first: Observation, other: Observation, *, same: bool) -> Relation:
@@ -79,7 +86,7 @@ def _tells_period(sheet: Sheet, observation: Observation) -> bool:
     """Whether the sentence itself says which months its figure is of, right before the figure, and nothing narrows it."""
     before = _lead(sheet, observation)
     return bool(_PERIOD_TOLD.search(before)) and not re.search(
-        r"预计|测算|快报|其中|口径|片区|公司|集团|企业[^,，]{0,4}$|新增|累计", before
+        r"预计|测算|快报|其中|口径|片区|公司|集团|企业[^,，]{0,4}$|新增", before
     )
 
 

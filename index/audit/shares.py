@@ -12,7 +12,7 @@ from index.domain import Quantity, Span
 _OF_WHOLE = re.compile(r"占(?!地)[^,，。;；\d%]{0,16}$")
 _THE_SHARE = re.compile(r"^[)）]?的?(?:比例|比重)?(?:达到?|为|约|超过?)?$")
 _ITS_SHARE = re.compile(
-    r"^[^,，。;；%\d]{0,8}[,，、(（]?(?:约|分别)?占(?:比(?:例|重)?(?:为|达到?|约)?|(?P<base>[^,，。;；\d%]{0,12}?)(?:的(?:比重|比例)?(?:为|达到?)?)?|到)?(?:约|近|超过?|达)?$"
+    r"^[^,，。;；%\d]{0,16}[,，、(（]?(?:约|分别)?占(?:比(?:例|重)?(?:为|达到?|约)?|(?P<base>[^,，。;；\d%]{0,12}?)(?:的(?:比重|比例)?(?:为|达到?)?)?|到)?(?:约|近|超过?|达)?$"
 )
 _BEFORE_PART = re.compile(r"[,，;；:：、](?=[^,，;；:：、]*$)")
 _SHARE_FIRST = re.compile(r"(?:占比?|比重)[^,，。;；\d]{0,6}$")
@@ -25,6 +25,8 @@ _STRUCTURE = re.compile(
     r"(?:三次产业|三产|产业|一二三产业?)[^,，。;；:：\d]{0,8}(?:结构|比例?|占比)[^,，。;；:：\d]{0,10}[:：]?"
     r"(?P<a>\d{1,2}(?:\.\d{1,2})?)[:：∶](?P<b>\d{1,2}(?:\.\d{1,2})?)[:：∶](?P<c>\d{1,2}(?:\.\d{1,2})?)(?![\d:：])"
 )
+_SIZE = re.compile(r"^全部|总?(?:投资额|[额量数值])$|^的|的$")
+_AMONG = re.compile(r"其中|中[,，]有?|中有")
 _REACH = 4
 """Levels looked back for the whole."""
 
@@ -69,23 +71,28 @@ def _share(sheet: Sheet, span: Span, levels: Sequence[Quantity], rate: Quantity)
 
 def _whole(sheet: Sheet, span: Span, levels: Sequence[Quantity], part: Quantity, base: str) -> tuple[Quantity | None, bool]:
     """The level a share is of, and whether the words leave no doubt: the last before 其中, or one whose name the base repeats."""
-    among = sheet.text.rfind("其中", span.start, part.span.start)
+    among = max((match.start() for match in _AMONG.finditer(sheet.text, span.start, part.span.start)), default=-1)
     earlier = [
         each for each in levels[:-1] if each.unit_norm == part.unit_norm and (each.value_norm or 0) >= (part.value_norm or 0)
     ]
-    if among >= 0 and (not base or _OWN_WHOLE.match(base)):
-        heads = [each for each in earlier if each.span.end <= among]
-        return (heads[-1], len(heads) == 1) if heads else (None, False)
+    heads = [each for each in earlier if each.span.end <= among]
+    if heads and (not base or _OWN_WHOLE.match(base) or _names(sheet, heads[-1], base)):
+        return heads[-1], len(heads) == 1
     for each in reversed(earlier[-_REACH:]):
-        name = sheet.before(each.span.start, 16)
-        behind = sheet.text[each.span.end : each.span.end + 8]
-        if base and len(base) >= 3 and (base[-3:] in name or base.removesuffix("总数")[-2:] in behind):
-            return each, base in name
+        if base and _names(sheet, each, base):
+            return each, base in sheet.before(each.span.start, 16)
     if among < 0 and earlier and (not base or _OWN_WHOLE.match(base)):
         # 甲领域a,占x%;乙领域b,占y%: peers of a whole that stands elsewhere.
         between = sheet.text[earlier[-1].span.end : part.span.start]
         return (None if re.search(r"[;；%]", between) else earlier[-1]), False
     return None, False
+
+
+def _names(sheet: Sheet, whole: Quantity, base: str) -> bool:
+    """Whether the words a share is of are found beside a level: 占进出口总额 of 进出口80亿元, 占项目总数 of 90个项目."""
+    core = _SIZE.sub("", base)
+    beside = sheet.before(whole.span.start, 16) + sheet.text[whole.span.end : whole.span.end + 8]
+    return len(core) > 1 and any(core[at : at + 2] in beside for at in range(len(core) - 1))
 
 
 def _judged(sheet: Sheet, part: Quantity, whole: Quantity, rate: Quantity, *, sure: bool) -> Iterator[Relation]:

@@ -23,7 +23,7 @@ _OF = re.compile(r"^(?P<name>[^,，。;；:：、\d]{3,16}?)中[,，:：、]")
 _DIVIDED = re.compile(r"(?:分为|分成|划分为|由)(?=[^。;；\d]{1,40}\d)")
 _TOGETHER = re.compile(r"(?:合计|共计|总计|加起来|相加)(?P<noun>[^,，。;；:：、\d]{0,8}?)(?:达|为|共)?$")
 _REST = re.compile(r"(?:其他|其它|其余|剩余|余下|另外?的?)[^,，、;；:：和与及]{0,12}$")
-_NOT = re.compile(r"(?:^|[、,，;；:：\s])非(?P<what>[^\d\s]{2})")
+_NOT = re.compile(r"(?:^|[、,，;；:：\s])(?P<no>非|尚未|未)(?P<what>[^\d\s]{2})")
 _CHANGED = re.compile(r"(?:增长|增加|减少|下降|净增|上升|多|少|还差|欠)(?:了|约)?$")
 _NAME_START = re.compile(r"[,，。;；:：、()（）]|和|与|及|其中|\d")
 _MEASURE = re.compile(r"(?P<what>投资|资金|产值|税收?|收入|增加值|营收|利润|出口|预算|贷款|授信)额?$")
@@ -73,7 +73,10 @@ def _whole(sheet: Sheet, head: Span, tail: Span, *, colon: bool) -> Iterator[Rel
             continue
         first = inner[0].span
         nested = _parts(sheet, Span(first.end, segment.end))
-        if len(nested) > 1 and all("count" in part.figures for part in nested):
+        divided = re.search(r"[:：]|其中", sheet.text[first.end : inner[1].span.start]) or not any(
+            _REST.search(part.name) for part in nested
+        )
+        if divided and len(nested) > 1 and all("count" in part.figures for part in nested):
             yield from _balanced(sheet, {"count": inner[0]}, [nested], Span(segment.start, first.end), nested=True)
 
 
@@ -205,8 +208,8 @@ def _complement(parts: Sequence[_Part]) -> bool:
     if _REST.search(parts[-1].name):
         return True
     names = [part.name for part in parts]
-    denied = [match.group("what") for name in names if (match := _NOT.search(name))]
-    return any(what in name.replace("非" + what, "") for what in denied for name in names)
+    denied = [match.group("no", "what") for name in names if (match := _NOT.search(name))]
+    return any(what in name.replace(no + what, "") for no, what in denied for name in names)
 
 
 def _same_measure(sheet: Sheet, total: Quantity, figures: Sequence[Quantity]) -> bool:
@@ -261,8 +264,12 @@ def _readings(sheet: Sheet, span: Span, *, colon: bool) -> list[list[_Part]]:
 def _parts(sheet: Sheet, span: Span, *, first: bool = False) -> list[_Part]:
     """Figures grouped into parts: a second figure of one kind begins the next part. ``first`` reads one part for it all."""
     groups: list[list[Quantity]] = []
-    for quantity in sheet.level(span):
+    level = sheet.level(span)
+    arabic = any(_kind(each) == "count" and _arabic(each) for each in level)
+    for quantity in level:
         kind = _kind(quantity)
+        if kind == "count" and arabic and not _arabic(quantity):  # 两个片区,甲a个,乙b个
+            continue
         if kind is None or _CHANGED.search(sheet.before(quantity.span.start, 4)):
             continue
         if groups and kind not in [_kind(each) for each in groups[-1]]:
@@ -287,6 +294,10 @@ def _figures(sheet: Sheet, span: Span) -> dict[str, Quantity]:
         for each in sheet.level(span)
         if (kind := _kind(each)) is not None and not _CHANGED.search(sheet.before(each.span.start, 4))
     }
+
+
+def _arabic(quantity: Quantity) -> bool:
+    return any(character.isdigit() for character in quantity.text)
 
 
 def _kind(quantity: Quantity) -> str | None:
