@@ -120,7 +120,7 @@ def comparison(value: Comparison) -> None:
     """A block an indicator: side by side, the names of five zones leave no room for what they say."""
     for row in value.rows:
         reasons = row.explanation or "、".join(REASONS.get(reason, reason) for reason in row.reasons)
-        told = ("  可比", "green") if row.comparable else (f"  不可直接比较: {reasons}", "yellow")
+        told = ("  可比", "green") if row.comparable else (f"  不可直接比较: {reasons}" if reasons else "", "yellow")
         output.print(Text.assemble((row.indicator, "bold"), f"({row.unit})" if row.unit else "", told))
         for cell in row.cells:
             output.print(f"    {cell.zone}: {cell.text}")
