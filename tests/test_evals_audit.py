@@ -3,7 +3,7 @@
 import pytest
 
 from evals.audit import AT_MOST_UNCERTAIN, false_fails, findings, recall
-from evals.audit.facts import MAKERS
+from evals.audit.makers import MAKERS
 from evals.audit.reports import KINDS, report
 
 

@@ -5,7 +5,7 @@ A maker draws everything first and only then spoils a figure, so that the wrong 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -303,19 +303,3 @@ def slogan_parts(draw: Draw, wrong: bool) -> Fact:
         f"突出抓好{said}项重点工作:" + "".join(f"{'一二三四五'[place]}是{work}。" for place, work in enumerate(works)),
     )
     return one(draw.pick(texts))
-
-
-MAKERS: Mapping[str, Maker] = {
-    "part_total": part_total,
-    "list_count": list_count,
-    "share": share,
-    "growth_one_basis": growth_one_basis,
-    "growth_levels": growth_levels,
-    "progress": progress,
-    "unit_pair": unit_pair,
-    "restated": restated,
-    "date_order": date_order,
-    "done_and_not_done": done_and_not_done,
-    "target_below_actual": target_below_actual,
-    "slogan_parts": slogan_parts,
-}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from random import Random
 
 from evals.audit.drawing import Draw
-from evals.audit.facts import MAKERS, PLANS, PROJECTS, RESULTS
+from evals.audit.facts import PLANS, PROJECTS, RESULTS
 from evals.audit.filler import fillers
+from evals.audit.makers import MAKERS
 from index.domain import Alignment, Period, Report, Run, Span, ZoneIdentity
 from index.outline import outline
 

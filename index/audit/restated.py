@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from index.audit.evidence import FAIL, PASS, UNCERTAIN, Relation, Sheet, exact, half_unit, hidden, rounded, shown
@@ -22,8 +23,9 @@ _SCOPE = re.compile(r"[东西中]部|\d+(?:个|家|户)|全[市省国县州]|片
 _OTHER_BASIS = re.compile(r"剔除|扣除|口径|可比|现价|不含|不包括|同比|环比")
 _NEUTRAL = re.compile(
     r"从[^,，]{1,10}看|今年|去年|以来|20\d\d年度?|\d{1,2}\s?月?[-~至]\s?\d{1,2}\s?月份?|[上下]半年|前?[一二三四]季度|全年|截至|目前|底|末|"
-    r"完成|实现|达到?|为|是|约|园区|全区|我区|经济|技术|开发区|经开区|高新区|累计|共|合?计|总量|仅|已|的|在|还|也|虽|则|分别|同比|增长|下降|和|与|及|[\s、“”()（）]"
+    r"完成|实现|达到?|为|是|约|园区|全区|我区|经济|技术|开发区|经开区|高新区|累计|共|合?计|总量|仅|已|的|在|还|也|虽|则|目标|任务|确保|力争|分别|同比|增长|下降|和|与|及|[\s、“”()（）]"
 )
+_AIM = re.compile(r"目标|任务|计划|还差|尚差|相差|欠|缺口|力争|确保")
 _PIECE = re.compile(r"[一二三四下]季度|后\D?个月|月均|剩余|还需|年均|人均|亩均|单月|当月")
 _AGAIN = 40
 """Characters before a figure in which its clause may say that it is a part of something."""
@@ -35,6 +37,7 @@ _RATIOS = frozenset({"%", "百分点", "名次", "倍"})
 
 
 def check_restated(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Relation]:
+    observations = [replace(each, indicator=_canonical(each)) for each in observations]
     yield from _figures(sheet, observations)
     yield from _growths(sheet, observations)
     yield from _progress(observations)
@@ -52,15 +55,24 @@ def _figures(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Rela
             continue
         key = (each.indicator, each.subject, each.period, _kept_basis(each), each.quantity.unit_norm, each.status)
         groups.setdefault(key, []).append(each)
-    for stated in groups.values():
-        first = stated[0]
-        for other in stated[1:]:
+    for told in groups.values():
+        first = told[0]
+        for other in told[1:]:
             if first.span.overlaps(other.span):  # 由80个精减至60个
                 continue
             same = first.quantity.value_norm == other.quantity.value_norm
             if not same and (_belongs(sheet, first) or _belongs(sheet, other) or not _one_thing(sheet, first, other)):
                 continue
             yield _restated(sheet, first, other, same=same)
+
+
+def _canonical(observation: Observation) -> str:
+    """The catalogue's name where words that say nothing more stand beside it (合同引资额虽达到), else the ledger's."""
+    if observation.indicator in CATALOGUE.by_name:
+        return observation.indicator
+    mentions = CATALOGUE.mentions(observation.as_written)
+    rest = observation.as_written.replace(mentions[-1].written, "") if mentions else "?"
+    return observation.indicator if _NEUTRAL.sub("", rest) else mentions[-1].indicator.name
 
 
 def _kept_basis(observation: Observation) -> Basis:
@@ -111,7 +123,18 @@ def _one_thing(sheet: Sheet, first: Observation, other: Observation) -> bool:
         return False
     if not known and (first.as_written != other.as_written or len(first.as_written) < 5):
         return False
-    return not _narrowed(sheet, first) and not _narrowed(sheet, other)
+    return all(_named(sheet, each) and not _narrowed(sheet, each) for each in (first, other))
+
+
+def _named(sheet: Sheet, observation: Observation) -> bool:
+    """Whether a figure's own clause names its indicator: 目前已完成…, 还差… speak of another figure of it."""
+    lead = _lead(sheet, observation)
+    clause = lead[max(lead.rfind(mark) for mark in ",，:：") + 1 :]
+    if _AIM.search(clause):
+        return False
+    return observation.as_written in clause or any(
+        mention.indicator.name == observation.indicator for mention in CATALOGUE.mentions(clause)
+    )
 
 
 def _narrowed(sheet: Sheet, observation: Observation) -> bool:
@@ -194,7 +217,7 @@ def _later(target: Observation, actual: Observation) -> bool:
     same = actual.subject == target.subject or {actual.subject_kind, target.subject_kind} <= _COLLECTIVE
     if not same or actual.period is None or target.period is None or actual.period == target.period:
         return False
-    if actual.period.end is None or _days(actual.period) > _days(target.period):  # five years together against one to come
+    if actual.period.end is None or _days(actual.period) > _days(target.period) + 31:  # five years together against one to come
         return False
     return target.period.start > actual.period.start or target.period.contains(actual.period)
 

@@ -38,6 +38,7 @@ def check_shares(sheet: Sheet) -> Iterator[Relation]:
             if rate.unit_norm == "%" and rate.value is not None:
                 levels = [each for each in figures if each.span.end <= rate.span.start]
                 yield from _share(sheet, span, levels, rate)
+                yield from _of_bracketed(sheet, span, levels, rate)
                 yield from _of_count(sheet, levels, rate)
         for first, rate, part in zip(figures, figures[1:], figures[2:], strict=False):
             yield from _share_first(sheet, first, rate, part)
@@ -67,6 +68,19 @@ def _share(sheet: Sheet, span: Span, levels: Sequence[Quantity], rate: Quantity)
     whole, among = _whole(sheet, span, levels, near, base)
     if whole is not None:
         yield from _judged(sheet, near, whole, rate, sure=among)
+
+
+def _of_bracketed(sheet: Sheet, span: Span, levels: Sequence[Quantity], rate: Quantity) -> Iterator[Relation]:
+    """A,占总产值(B)的x%."""
+    every = [each for each in sheet.inside(span) if each.span.end <= rate.span.start]
+    if not levels or len(every) < 2 or every[-1].span.start not in sheet.bracketed or every[-2] != levels[-1]:
+        return
+    part, whole = every[-2:]
+    words = sheet.text[part.span.end : whole.span.start]
+    fits = part.unit_norm == whole.unit_norm and re.fullmatch(r"[^;；。]{0,8}占(?!地)[^,，。;；\d]{2,14}[(（]", words)
+    behind = re.fullmatch(r"[)）]的?(?:比例|比重)?(?:达到?|为|约)?", sheet.text[whole.span.end : rate.span.start])
+    if fits and behind and not re.search(r"目标|任务|计划", words):
+        yield from _judged(sheet, part, whole, rate, sure=True)
 
 
 def _whole(sheet: Sheet, span: Span, levels: Sequence[Quantity], part: Quantity, base: str) -> tuple[Quantity | None, bool]:
