@@ -1,7 +1,7 @@
 """Periods of time in report text -> ``Period``, resolved against the report's own period and year.
 
 上半年, 1-4月, 今年以来, 截至目前, 年内, 全年, 去年, 明年 mean nothing by themselves: ``Calendar`` says what they mean in one report.
-An unknown year gives a mention without a period; an unknown end is open.
+An unknown year gives a mention without a period; an unknown end is open. One pass of one pattern, no step unbounded: linear.
 """
 
 from __future__ import annotations
@@ -14,36 +14,61 @@ from datetime import date
 from index.domain import Period, Span
 from index.numerals import fold, han_number
 
-_HAN_DIGIT = "[一二三四五六七八九十两]"
-_YEAR = r"(?P<year>(?:19|20)\d{2})年?"
-_FULL_YEAR = r"(?:19|20)\d{2}"
-_QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12), "1": (1, 3), "2": (4, 6), "3": (7, 9), "4": (10, 12)}
+_FULL_YEAR = r"(?:19|20)[0-9]{2}"
+_MONTH = r"(?:(?<![0-9.])|(?<=[0-9]{4}[.-]))(?:1[0-2]|0?[1-9])(?![0-9])|(?<![一二三四五六七八九十百千第每逐])(?:十[一二]?|[一二三四五六七八九元])"
+_DAY = r"[0-9]{1,2}|二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九]"
+_DASH = r"\s?(?:-{1,2}|~|至|到)\s?"
+_COUNT = r"[0-9]{1,2}|十[一二]?|[两二三四五六七八九]"
 
+_HAN = "[一二两三四五六七八九十元]"
+
+# The first lookahead only names how a period may begin, so that nothing else is tried elsewhere.
 _MENTION = re.compile(
     rf"""
-    (?P<years>(?P<from_year>{_FULL_YEAR})\s?年?\s?(?:-|~|至|到)\s?(?P<to_year>{_FULL_YEAR})\s?年)
-  | (?:(?:(?P<year>{_FULL_YEAR})\s?(?:年度|年|[.-](?=\d{{1,2}}[-~至到]\d{{1,2}}月)))\s?|(?P<relative>今年|本年|去年|上年|前年|明年|次年|来年|当年|同年)的?)?
+    (?=(?<![0-9])[0-9]{{1,4}}\s?[-年月季个~至到./0-9]
+      |[今本去上前明次来当同后下]一?[年半个月]|同期|[头前](?:[0-9]|{_HAN})|截[至止]|[全半开]年|年[内底末终初]|[到至于]年|目前|至今|以来|来[,，]
+      |(?:最近|近|过去|未来|今后)(?:[0-9]|{_HAN})|{_HAN}{{1,3}}[-年月季~至到]|第[0-9一二三四]季|["“‘]?十[一二三四五六]五)
     (?:
-      (?P<date>(?P<d_month>\d{{1,2}})月(?P<d_day>\d{{1,2}})[日号])
-    | (?P<months>(?P<from_month>\d{{1,2}})(?:月份?)?\s?(?:-|~|至|到)\s?(?P<to_month>\d{{1,2}})月份?)
-    | (?P<lost>(?<!\d)1(?P<lost_to>[3-9]|1[0-2])月份?)
-    | (?P<monthsum>前(?P<sum_to>\d{{1,2}}|{_HAN_DIGIT}{{1,2}})个?月|头(?P<head_to>\d{{1,2}}|{_HAN_DIGIT}{{1,2}})个月)
-    | (?P<month>(?P<m_month>\d{{1,2}})月份?(?P<m_part>底|末|初|中下?旬|上旬|下旬|之?前)?(?!\d))
-    | (?P<half>上半年|下半年|半年度)
-    | (?P<quarters>(?:前|头)(?P<q_sum>[一二三两23])个?季度)
-    | (?P<quarter>(?:第?(?P<q_one>[一二三四]|[1-4])季度))
-    | (?P<whole>全年|年全年|年度)
-    | (?P<sofar>以来|来(?=[,，])|截[至止](?:目前|当前|现在)|至今|截[至止](?=\d))
-    | (?P<within>年内|(?:到|至|今|于)?年?底前?(?<=年底)|(?:到|至|今|于)?年底前|年末|年终)
+    (?P<plan>["“‘]?(?P<plan_name>十[一二三四五六])五["”’]?(?!工程|号)
+        (?:(?P<plan_end>(?:规划)?(?:期?末|收官之年))|(?P<plan_since>以来)|(?:的?[头前](?P<plan_first>[一两二三四])年)|(?:的?后(?P<plan_last>[一两二三四])年)
+        |时期|期间|规划期?间?)?)
+  | (?P<years>(?<![0-9])(?P<from_year>{_FULL_YEAR})\s?年?{_DASH}(?P<to_year>{_FULL_YEAR})\s?年度?)
+  | (?P<some_years>(?P<way>最?近|过去|未来|今后)(?P<n_years>{_COUNT})年(?:以?来|间|期间)?
+        |(?<![0-9〇零一二三四五六七八九十])(?P<n_years_since>{_COUNT})年(?:以?来(?!的?路)|间(?!接|隔)))
+  | (?P<half_year>半年来)
+  | (?P<numeric>(?<![0-9.])(?P<n_year>20[0-9]{{2}})(?P<n_dash>[-/.])(?P<n_month>1[0-2]|0?[1-9])(?P=n_dash)(?P<n_day>[0-9]{{1,2}})(?![0-9.]))
+  | (?P<this_month>(?<![以月份])(?:本月|当月|上个?月)(?!均|度))
+  | (?P<until>截[至止]到?\s?(?!目前|当前|现在|今[日天]|期末|报告期末))?
+    (?:
+        (?<![0-9])(?P<year>{_FULL_YEAR})\s?(?:年度?|[.-](?=[0-9]{{1,2}}[-~至到][0-9]{{1,2}}月)|(?<=\s)(?=[0-9]{{1,2}}[-~至到][0-9]{{1,2}}月))\s?的?
+      | (?<![0-9.])(?P<short>[1-3][0-9])年(?=[上下]半年|全年|[一二三四]季度|前[一二三]季度|度|同期|(?:1[0-2]|0?[1-9])(?:月|[-~至到](?:1[0-2]|[1-9])月))度?
+      | (?P<relative>今年|(?<!基)本年|(?<![^超]过)去年|(?<!以)上一?年(?!均)|(?<!以)前年(?!均)|(?<![证说表])明年|次年|(?<!以)来年(?!均)|(?<!相)当年|(?<![相合共])同年|(?<![产期之以其投])后年(?![产均新]))度?的?
     )?
+    (?:
+        (?P<dates>(?P<month_1>{_MONTH})月(?P<day_1>{_DAY})[日号]?{_DASH}(?:(?:(?P<year_2>{_FULL_YEAR})年)?(?P<month_2>{_MONTH})月)?(?P<day_2>{_DAY})[日号])
+      | (?P<cross>(?P<cross_1>{_MONTH})月份?{_DASH}(?P<cross_year>{_FULL_YEAR})年(?P<cross_2>{_MONTH})月份?)
+      | (?P<date>(?P<d_month>{_MONTH})月(?P<d_day>{_DAY})[日号])
+      | (?P<months>(?P<from_month>{_MONTH})(?:月份?)?{_DASH}(?P<to_month>{_MONTH})月份?)
+      | (?P<lost>(?<![0-9.])1(?P<lost_to>[3-9]|1[0-2])月份?)
+      | (?P<month_sum>(?:(?<![目以之])前|头)(?P<sum_to>{_COUNT})个?月)
+      | (?P<month>(?P<m_month>{_MONTH})月份?(?P<m_part>底|末|初|中下?旬|上旬|下旬|之?前|以来)?(?![0-9均]))
+      | (?P<half>(?P<which_half>[上下])半年度?|半年度)(?P<h_part>末|底)?
+      | (?P<quarters>(?:(?<![目以之])前|头)(?P<q_sum>[一二三两123])个?季度)
+      | (?P<quarter>第?(?P<q_one>[一二三四]|(?<![0-9.])[1-4])季度(?P<q_part>末|底)?)
+      | (?P<whole>全年度?)
+      | (?P<same>同期)
+      | (?P<now>截[至止]到?(?:目前|当前|现在|今日|今天|期末|报告期末)|(?<!截[至止])目前|(?<!时)至今|(?:年初|开年)以来|(?<=年)以来|(?<=年度)以来|(?<=年)来(?=[,，]))
+      | (?P<year_end>(?<=年)(?:底|末|终)(?:之?前)?|(?<![0-9〇零一二三四五六七八九十])[到至于]?年(?:底|末|终)(?:之?前)?)
+      | (?P<within>(?<=年)内|(?<![0-9〇零一二三四五六七八九十两])年内)
+    )?
+    )
     """,
     re.VERBOSE,
 )
-_ALONE = re.compile(
-    r"截[至止](?:目前|当前|现在)|目前|至今|今年以?来|年初以来|年内|到?年底前?|年末|全年|上半年|下半年|同期|明年|去年|上年|今年"
-)
-_PLAN_YEARS = re.compile(r"[“\"]?(?P<plan>十[二三四五六])五[”\"]?(?:时?期?间?)(?P<end>末)?")
-_PLANS = {"十二": (2011, 2015), "十三": (2016, 2020), "十四": (2021, 2025), "十五": (2026, 2030)}
+_HAN_YEAR = re.compile("(?:一九|二[〇零])[〇零一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_OFFSETS = {"今": 0, "本": 0, "当": 0, "同": 0, "去": -1, "上": -1, "前": -2, "明": 1, "次": 1, "来": 1, "后": 2}
+_PLANS = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +91,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class PeriodMention:
-    """Words that name a period. ``kind``: span, month, date, quarter, half, year, so_far, deadline, now, plan.
+    """Words that name a period. ``kind``: span, month, date, quarter, half, year, years, so_far, deadline, now, same, plan.
 
-    ``period`` is None where the year cannot be known. A deadline (年底前, 10月底) is the day the words end on.
+    ``period`` is None where it cannot be known. A deadline (年底前, 10月底) is the month the words end on; ``same`` (去年同期)
+    is what a figure is compared with; ``years`` counts years back or on (近三年).
     """
 
     span: Span
@@ -97,129 +123,192 @@ def period_label(period: Period | None) -> str:
 
 
 def find_periods(text: str, calendar: Calendar | None = None) -> list[PeriodMention]:
-    """Every mention of a period in order; overlapping readings are resolved to the longest."""
+    """Every mention of a period, in order of place and apart from each other."""
     calendar = calendar or Calendar()
-    folded = fold(text)
+    folded = _HAN_YEAR.sub(lambda match: match.group().translate(_HAN_DIGITS), fold(text))
     found: list[PeriodMention] = []
     for match in _MENTION.finditer(folded):
         if match.end() == match.start():
             continue
-        mention = _resolve(text, match, calendar)
-        if mention is not None:
-            found.append(mention)
-    taken = [mention.span for mention in found]
-    for match in _ALONE.finditer(folded):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in taken):
-            found.append(PeriodMention(span, text[span.start : span.end], *_alone(match.group(), calendar)))
-    for match in _PLAN_YEARS.finditer(folded):
-        first, last = _PLANS.get(match.group("plan"), (0, 0))
-        span = Span(*match.span())
-        if first and not any(span.overlaps(mention.span) and mention.kind != "plan" for mention in found):
-            found = [mention for mention in found if not span.overlaps(mention.span)]
-            period = year_period(last) if match.group("end") else Period(date(first, 1, 1), date(last, 12, 31))
-            found.append(PeriodMention(span, text[span.start : span.end], period, "plan", year_stated=True))
-    return sorted(found, key=lambda mention: mention.span)
+        read = (_last_month(found), "month") if match["this_month"] == "当月" and found else _read(match, calendar)
+        if read is not None:
+            period, kind = read
+            end = match.start() + len(match.group().rstrip(" 的"))
+            span = Span(match.start(), end)
+            stated = any(match[name] for name in ("year", "short", "years", "plan", "numeric"))
+            found.append(PeriodMention(span, span.of(text), period, kind, stated))
+    return found
 
 
-def _year_of(match: re.Match[str], calendar: Calendar) -> tuple[int | None, bool]:
-    if match.group("year"):
-        return int(match.group("year")), True
-    relative = match.group("relative")
-    if relative is None:
-        return calendar.year, False
-    offset = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "次年": 1, "来年": 1}.get(relative, 0)
-    return (calendar.now + offset if calendar.now is not None else None), False
+def _read(match: re.Match[str], calendar: Calendar) -> tuple[Period | None, str] | None:
+    """Period and kind of a match, None where the words name no period."""
+    if match["plan"]:
+        return _plan(match), "plan"
+    if match["years"]:
+        first, last = int(match["from_year"]), int(match["to_year"])
+        return (Period(date(first, 1, 1), date(last, 12, 31)) if first <= last else None), "span"
+    if match["some_years"]:
+        return _some_years(match, calendar), "years"
+    if match["half_year"]:
+        return (calendar.period if calendar.period and calendar.period.months == 6 else None), "half"
+    if match["numeric"]:
+        day = _day(int(match["n_year"]), int(match["n_month"]), int(match["n_day"]))
+        return None if day is None else (Period(day, day), "date")
+    if match["this_month"]:
+        return _this_month(match["this_month"], calendar), "month"
+    if match["now"] and not (match["year"] or match["relative"] or "以来" in match["now"]):
+        return calendar.period, "now"
+    named = bool(match["year"] or match["short"] or match["relative"])
+    return _within_year(match, _year_of(match, calendar), calendar, named=named)
 
 
-def _resolve(text: str, match: re.Match[str], calendar: Calendar) -> PeriodMention | None:
-    span = Span(*match.span())
-    written = text[span.start : span.end]
-    if match.group("years"):
-        first, last = int(match.group("from_year")), int(match.group("to_year"))
-        return PeriodMention(
-            span, written, Period(date(first, 1, 1), date(last, 12, 31)) if first <= last else None, "span", year_stated=True
-        )
-    year, stated = _year_of(match, calendar)
-    months, kind = _months_of(match)
-    if months is None and kind == "":
-        if not stated and not match.group("relative"):
+def _within_year(match: re.Match[str], year: int | None, calendar: Calendar, *, named: bool) -> tuple[Period | None, str] | None:
+    """What is named inside one year: days, months, quarters, halves, the whole, its end, 截至 any of these."""
+    if match["now"] or (match["m_part"] == "以来"):
+        start = _number(match["m_month"]) if match["month"] else 1
+        return (None if year is None else _so_far(year, start, calendar)), "so_far"
+    if match["same"]:
+        return _same(calendar, year if named else None), "same"
+    if match["date"] or match["dates"] or match["cross"]:
+        period = None if year is None else _days(match, year)
+        if year is not None and period is None:
             return None
-        if stated and "年" not in match.group():
+        kind = "date" if match["date"] else "span"
+    else:
+        months, kind = _months_of(match)
+        if months is None:
+            if not named:
+                return None
+            months, kind = (1, 12), "year"
+        period = None if year is None else months_period(year, *months)
+        if year is not None and period is None:
             return None
-        return PeriodMention(span, written, None if year is None else year_period(year), "year", stated)
-    if kind == "so_far":
-        if not stated and not match.group("relative"):
-            return PeriodMention(span, written, *_alone("截至目前", calendar))
-        return PeriodMention(span, written, _so_far(year, calendar), kind, stated)
-    if kind == "deadline" and not stated and not match.group("relative") and months is None:
-        return None
-    if months is None or year is None:
-        return PeriodMention(span, written, None, kind, stated) if months is None or year is None and kind != "" else None
-    if kind == "date":
-        try:
-            day = date(year, int(match.group("d_month")), int(match.group("d_day")))
-        except ValueError:
-            return None
-        return PeriodMention(span, written, Period(day, day), kind, stated)
-    return PeriodMention(span, written, months_period(year, *months), kind, stated)
+    if match["until"]:
+        return (None if period is None or period.end is None else Period(date(period.end.year, 1, 1), period.end)), "so_far"
+    return period, kind
+
+
+def _year_of(match: re.Match[str], calendar: Calendar) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    if match["short"]:
+        return 2000 + int(match["short"])
+    if match["relative"] is None:
+        return calendar.year
+    return None if calendar.now is None else calendar.now + _OFFSETS[match["relative"][0]]
+
+
+def _number(written: str | None) -> int:
+    if not written:
+        return 0
+    if written == "元":
+        return 1
+    return int(written) if written.isdigit() and written.isascii() else han_number(written) or 0
 
 
 def _months_of(match: re.Match[str]) -> tuple[tuple[int, int] | None, str]:
     """First and last month the words name, and what kind of mention they are."""
-    group = match.group
-    if group("date"):
-        return (int(group("d_month")),) * 2, "date"
-    if group("months"):
-        return (int(group("from_month")), int(group("to_month"))), "span"
-    if group("lost"):
-        return (1, int(group("lost_to"))), "span"
-    if group("monthsum"):
-        written = group("sum_to") or group("head_to")
-        last = int(written) if written.isdigit() else han_number(written) or 0
-        return (1, last), "span"
-    if group("month"):
-        return (int(group("m_month")),) * 2, "deadline" if group("m_part") else "month"
-    if group("half"):
-        return {"上半年": (1, 6), "下半年": (7, 12), "半年度": (1, 6)}[group("half")], "half"
-    if group("quarters"):
-        return (1, 3 * {"一": 1, "二": 2, "两": 2, "三": 3, "2": 2, "3": 3}[group("q_sum")]), "span"
-    if group("quarter"):
-        return _QUARTERS[group("q_one")], "quarter"
-    if group("whole"):
+    if match["months"]:
+        return (_number(match["from_month"]), _number(match["to_month"])), "span"
+    if match["lost"]:
+        return (1, int(match["lost_to"])), "span"
+    if match["month_sum"]:
+        return (1, _number(match["sum_to"])), "span"
+    if match["month"]:
+        return (_number(match["m_month"]),) * 2, "deadline" if match["m_part"] else "month"
+    if match["half"]:
+        first = 7 if match["which_half"] == "下" else 1
+        return ((first + 5, first + 5), "deadline") if match["h_part"] else ((first, first + 5), "half")
+    if match["quarters"]:
+        return (1, 3 * _number(match["q_sum"])), "span"
+    if match["quarter"]:
+        last = 3 * _number(match["q_one"])
+        return ((last, last), "deadline") if match["q_part"] else ((last - 2, last), "quarter")
+    if match["whole"]:
         return (1, 12), "year"
-    if group("sofar"):
-        return None, "so_far"
-    if group("within"):
-        return (1, 12) if group("within") == "年内" else (12, 12), "deadline"
+    if match["year_end"]:
+        return (12, 12), "deadline"
+    if match["within"]:
+        return (1, 12), "deadline"
     return None, ""
 
 
-def _so_far(year: int | None, calendar: Calendar) -> Period | None:
-    """From the first day of the year to the end of the reported period, or open where that lies in another year."""
-    if year is None:
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
         return None
-    if calendar.period and calendar.period.start.year == year and calendar.period.end:
-        return Period(date(year, 1, 1), calendar.period.end)
-    return Period(date(year, 1, 1), None)
 
 
-def _alone(words: str, calendar: Calendar) -> tuple[Period | None, str]:
-    year = calendar.now if words.startswith(("今年", "去年", "上年", "明年")) else calendar.year
-    if words.startswith(("截", "目前", "至今")):
-        return calendar.period, "now"
-    if words in ("同期",):
-        return None, "same"
-    if year is None:
-        return None, "year" if words in ("全年", "今年", "去年", "上年", "明年") else "half" if "半年" in words else "deadline"
-    if words.endswith("来"):
-        return _so_far(year, calendar), "so_far"
-    if words in ("上半年", "下半年"):
-        return months_period(year, *((1, 6) if words == "上半年" else (7, 12))), "half"
-    if words in ("明年",):
-        return year_period(year + 1), "year"
-    if words in ("去年", "上年"):
-        return year_period(year - 1), "year"
-    if words in ("全年", "今年", "年内"):
-        return year_period(year), "year"
-    return months_period(year, 12, 12), "deadline"
+def _days(match: re.Match[str], year: int) -> Period | None:
+    """The days of a date, of two dates, or of months of two years; None where they are no dates or out of order."""
+    if match["cross"]:
+        first = months_period(year, *(_number(match["cross_1"]),) * 2)
+        last = months_period(int(match["cross_year"]), *(_number(match["cross_2"]),) * 2)
+        return Period(first.start, last.end) if first and last and last.end and first.start <= last.end else None
+    if match["date"]:
+        day = _day(year, _number(match["d_month"]), _number(match["d_day"]))
+        return None if day is None else Period(day, day)
+    month = _number(match["month_1"])
+    start = _day(year, month, _number(match["day_1"]))
+    end = _day(int(match["year_2"] or year), _number(match["month_2"]) or month, _number(match["day_2"]))
+    return Period(start, end) if start and end and start <= end else None
+
+
+def _plan(match: re.Match[str]) -> Period:
+    first = _PLANS[match["plan_name"]]
+    if match["plan_end"]:
+        return year_period(first + 4)
+    if match["plan_since"]:
+        return Period(date(first, 1, 1), None)
+    start = first + 5 - _number(match["plan_last"]) if match["plan_last"] else first
+    end = first + _number(match["plan_first"]) - 1 if match["plan_first"] else first + 4
+    return Period(date(start, 1, 1), date(end, 12, 31))
+
+
+def _some_years(match: re.Match[str], calendar: Calendar) -> Period | None:
+    """近三年 of a report on a whole year ends with that year; of any other report, and 未来三年, it is not known."""
+    period, count = calendar.period, _number(match["n_years"] or match["n_years_since"])
+    if period is None or period.months != 12 or period.end is None or match["way"] in ("未来", "今后") or count < 1:
+        return None
+    return Period(date(period.end.year - count + 1, 1, 1), period.end)
+
+
+def _last_month(found: list[PeriodMention]) -> Period | None:
+    """当月 after 1-4月 or 5月8日 is the month that was spoken of last."""
+    last = found[-1]
+    if last.period is None or last.period.end is None or last.kind not in ("month", "date", "span"):
+        return None
+    return months_period(last.period.end.year, last.period.end.month, last.period.end.month)
+
+
+def _this_month(words: str, calendar: Calendar) -> Period | None:
+    """本月 and 上月 are known in a report on one month."""
+    period = calendar.period
+    if period is None or period.months != 1:
+        return None
+    if not words.startswith("上"):
+        return period
+    year, month = (period.start.year, period.start.month - 1) if period.start.month > 1 else (period.start.year - 1, 12)
+    return months_period(year, month, month)
+
+
+def _same(calendar: Calendar, year: int | None) -> Period | None:
+    """The reported period in another year; None where no year is named (同期)."""
+    period = calendar.period
+    if period is None or period.end is None or year is None:
+        return None
+    last = monthrange(year + period.end.year - period.start.year, period.end.month)[1]
+    whole = period.end.day == monthrange(period.end.year, period.end.month)[1]
+    end = date(year + period.end.year - period.start.year, period.end.month, last if whole else min(period.end.day, last))
+    return Period(
+        period.start.replace(year=year, day=min(period.start.day, 28) if period.start.month == 2 else period.start.day), end
+    )
+
+
+def _so_far(year: int, month: int, calendar: Calendar) -> Period:
+    """From the first day of a month to the end of the reported period, or open where that lies elsewhere."""
+    start, period = date(year, month, 1), calendar.period
+    if period and period.start.year == year and period.end and period.end >= start:
+        return Period(start, period.end)
+    return Period(start, None)
