@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from test_compare import CATALOGUE, observation, only_row
+from hypothesis import given
+from hypothesis import strategies as st
+from test_compare import CATALOGUE, figures, observation, only_row
 
 from index.compare import compare, series
 from index.compare.likeness import threshold
@@ -136,6 +138,22 @@ def test_growth_rates_of_two_years_differ_in_points() -> None:
     ]
     row = over_years(*rates, measures=[Measure.GROWTH]).rows[0]
     assert [(each.text, each.formula) for each in row.derived] == [("甲区2023年比2022年回落2.1个百分点", "7.1-5")]
+
+
+@given(old=figures, new=figures, goal=figures, scaled=st.booleans())
+def test_every_formula_of_a_series_evaluates_to_its_value(old: Decimal, new: Decimal, goal: Decimal, scaled: bool) -> None:
+    row = over_years(
+        observation(
+            "甲区", "工业税收", f"{old * 10000 if scaled else old}{'万元' if scaled else '亿元'}", period=Y2022, report_id="a"
+        ),
+        observation("甲区", "工业税收", f"{new}亿元", period=Y2023, report_id="b"),
+        observation("甲区", "工业税收", f"{goal}亿元", period=Y2023, report_id="a", at=30, status=Status.TARGET),
+    ).rows[0]
+    for derived in row.derived:
+        exact = Decimal(str(eval(derived.formula, {"__builtins__": {}})))  # the formula is ours: digits and + - * / ( )
+        assert abs(abs(exact) - derived.value) <= Decimal("0.00501")
+        assert str(derived.value) in derived.text or derived.value == 0
+        assert derived.status is (Status.TARGET if derived.kind is DerivedKind.COMPLETION else Status.ACTUAL)
 
 
 def test_zones_are_compared_in_the_year_they_share() -> None:

@@ -162,6 +162,11 @@ def test_general_words_name_nobody(question: str) -> None:
     assert mentioned(question, ALL) == []
 
 
+def test_two_zones_joined_by_and_are_not_a_town_between_them() -> None:
+    assert [named.written for named in zones_in("河东和产业开发区谁更快")] == ["产业开发区"]
+    assert [named.written for named in zones_in("阳和工业园区的产值")] == ["阳和工业园区"]
+
+
 def test_a_zone_that_is_not_known_is_named_elsewhere() -> None:
     assert named_elsewhere("苏州工业园区和河东经开区比怎么样", ALL) == ["苏州工业园区"]
     assert mentioned("四川长春经开区的产值", ALL) == []

@@ -189,6 +189,9 @@ def _cell(
     families = {view.family(name) for name in names} & SUBSTITUTES
     own = [each for each in usable if view.own(each)]
     ranks = [[each for each in own if each.indicator == name] for name in names]
+    if len(names) > 1:
+        # Of several names that would do, one that tells a result comes before one that tells a wish.
+        ranks = [[each for each in rank if each.status is not Status.TARGET] for rank in ranks] + ranks
     ranks.append([each for each in own if view.family(each.indicator) in families])
     ranks.append([each for each in usable if each.indicator in names])
     for candidates in ranks:

@@ -147,6 +147,8 @@ def _places_before(left: str) -> list[str]:
             wide = [place for place in known if place.level <= 3]
             if not known or (parts and (not wide or name in ordinary)) or _NO_NAME.fullmatch(name):
                 continue
+            if not wide and name[-1] in "和与及" and rest[:-length] and not _places_before(rest[:-length]):
+                continue  # 河东和产业开发区 are two: 东和 is a town somewhere, and 河 alone is nothing
             parts.insert(0, name)
             rest = rest[:-length]
             break

@@ -12,4 +12,5 @@ router = APIRouter(prefix="/api/findings", tags=["findings"], dependencies=[Know
 
 @router.patch("/{finding_id}", summary="人工判定一条勾稽问题:确认、驳回或撤回判定")
 def decide(service: ServiceOf, finding_id: str, patch: FindingPatch) -> FindingOut:
+    """decision: confirmed 属实,dismissed 驳回,null 撤回;同一报告再次读入仍然有效。"""
     return finding_out(service.library.decide(finding_id, patch.decision, patch.note))

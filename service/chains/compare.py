@@ -135,10 +135,20 @@ def _topics(library: Library, asking: Asking, groups: Sequence[Group], question:
         for mention in asking.reading.indicators
     ]
     if told & set(mentioned):
-        return tuple(mentioned)
+        return tuple(_with_near_names(name, ledger) for name in dict.fromkeys(mentioned))
     terms = [term for term in asking.reading.terms if term.weight >= _TOPIC_WEIGHT and not _AIMS.search(term.word + "完成")]
     families = [term.word for term in terms if term.word in told]
     return tuple(families) or _nearest(terms, ledger) or tuple(mentioned)
+
+
+def _with_near_names(name: str, ledger: Sequence[Observation]) -> Name:
+    """The indicator with the names of the reports' own that hold its whole name, where a zone tells it under such a one only."""
+    zones = {each.zone for each in ledger}
+    near = [each for each in ledger if each.indicator not in CATALOGUE.by_name and name in each.indicator]
+    lacking = zones - {each.zone for each in ledger if each.indicator == name}
+    if name not in CATALOGUE.by_name or not any(each.zone in lacking for each in near):
+        return name
+    return tuple(dict.fromkeys([name, *(each.indicator for each in near)]))[:_MOST_NAMED]
 
 
 def _nearest(terms: Sequence[Term], ledger: Sequence[Observation]) -> tuple[Name, ...]:
