@@ -27,6 +27,8 @@ _MARKED = re.compile(r"\s?(?:[,，](?:同比|比)?[^,，。;；(（]{0,14})?[(�
 """A figure, or its growth, with (预计数) behind it."""
 _GUESSED = re.compile(r"\s?(?:左右|以上|多)?(?:应该|估计|预计|大概)")
 """全年350亿应该问题不大: the guess stands behind the figure."""
+_OF_PLANNED = re.compile(r"[^,，。;；\d]{0,16}(?:项目|工程|基地)(?:一期|二期)?(?:预计|将|计划|拟|力争|确保)(?!总投资)")
+"""500MW储能电站项目预计10月并网: the capacity is of what is not yet built."""
 _SAME_BELOW = re.compile(r"(预计数?|预估|初步统计|快报数?)[^。;；)）]{0,4}下同")
 _DONE = re.compile(
     r"已(?!签约未|经?成为趋势)|最终|目前|现有|现已|截[至止]|完成了|共有|拥有|辖区|实际(?!使用|利用|到位|到账)|累计|去年|上年|回顾|仍有|至今"
@@ -75,11 +77,12 @@ _SUBJECTS = (
         SubjectKind.PROJECT,
         re.compile(
             _AT_HEAD
-            + r"(?P<name>(?!已|新(?:签|开|投|引|建|增|上|落|竣|入)|获|在|待|完成|实施|推进|推动|重点|各|共|累计|续|前期|工业|产业|省|市|国家|招商|签约|投产|开工|竣工|储备|列入|用地|非用地|租赁|大|亿元|备案)(?:\d+[MGK]?[WVwh]+[hH]?/?)*[\u4e00-\u9fffA-Za-z#/]{2,24}?(?:项目|工程|基地(?:一期|二期)?|厂房|污水处理厂|变电站))(?!数|个|库|面积|建设|总数|资金|审批|化|储备|签约|开工|投产|清零|竣工|名|类)(?=[:：,，(（〔\u4e00-\u9fff]|\d#)"
+            + r"(?P<name>(?!已|新(?:签|开|投|引|建|增|上|落|竣|入)|获|在|待|完成|实施|推进|推动|重点|各|共|累计|续|前期|工业|产业|省|市|国家|招商|签约|投产|开工|竣工|储备|列入|用地|非用地|租赁|大|亿元|备案)(?:\d+[MGK]?[WVwh]+[hH]?/?)*[\u4e00-\u9fffA-Za-z#/]{2,24}?(?:项目|工程|基地(?:一期|二期)?|厂房|污水处理厂|变电站))(?!数|个|库|面积|占|建设|总数|资金|审批|化|储备|签约|开工|投产|清零|竣工|名|类)(?=[:：,，(（〔\u4e00-\u9fff]|\d#)"
         ),
     ),
 )
 """Who figures speak of, by the words that name them. Of several before a figure the nearest wins."""
+_THE_PROJECT = re.compile(r"(?:^|(?<=[,，;；。]))(?P<name>该?项目)(?=达产|投产|建成|全部|总投资|计划|占地|预计|达效)")
 _OF_PROJECT = re.compile(
     r"[\d.]+\s?(?:千|百|十)?(?:万|亿)(?:元|美元)?(?:左右|以上)?的(?P<name>[^,，。;；、\d]{2,20}?(?:项目|工程|基地|厂房|处理厂|产业园|综合体))"
 )
@@ -152,7 +155,7 @@ def status_of(sentence: str, clause: Span, *, plan: bool, estimated: bool) -> St
     ``estimated`` says that 预计数,下同 rules here. A figure is never hardened: where words conflict the weaker status holds.
     """
     before, inside = sentence[: clause.start], sentence[clause.start : clause.end]
-    if _AIM.match(sentence, clause.end):
+    if _AIM.match(sentence, clause.end) or _OF_PLANNED.match(sentence, clause.end):
         return Status.TARGET
     if _FORMER.search(inside):
         return Status.ACTUAL
@@ -226,4 +229,8 @@ def _named_subjects(sentence: str) -> tuple[tuple[int, SubjectKind, str | None],
         (match.start("name"), kind, None if kind is SubjectKind.ZONE else match["name"])
         for kind, pattern in _SUBJECTS
         for match in pattern.finditer(sentence)
-    ) + tuple((match.start("name"), SubjectKind.PROJECT, match["name"]) for match in _OF_PROJECT.finditer(sentence))
+    ) + tuple(
+        (match.start("name"), SubjectKind.PROJECT, match["name"])
+        for pattern in (_OF_PROJECT, _THE_PROJECT)
+        for match in pattern.finditer(sentence)
+    )

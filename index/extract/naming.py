@@ -193,7 +193,7 @@ def name_behind(tail: str) -> str:
         following = words[at + 1][1] if at + 1 < len(words) else ""
         if length + len(word) > _LONGEST_NAME:
             break
-        if not generic and kept and (word in _FINITE or tag in ("x", "t", "r") or (tag == "v" and following in ("ul", "uz"))):
+        if not generic and kept and (word in _FINITE or tag in ("x", "t", "r", "d") or (tag == "v" and following in ("ul", "uz"))):
             break
         kept.append(word)
         length += len(word)

@@ -88,6 +88,8 @@ def pair(text: str, figures: Sequence[Quantity], mentions: Sequence[PeriodMentio
         elif "其余" in before or "其他" in before:
             others = _others(text[:clause] + before, len(row))
             pairings |= {position: Pairing(name=name, verb=before) for position, name in zip(row, others, strict=False)}
+        elif marked and len(_subject(before)) >= 2 and row[0] not in pairings:
+            pairings |= {position: Pairing(name=_subject(before), verb=before) for position in row}
         previous = row
     return pairings
 

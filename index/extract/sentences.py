@@ -54,7 +54,7 @@ def sentences(report: Report, calendar: Calendar) -> Iterator[Sentence]:
             plan = is_plan(path) or planned or listed
             estimated = governor.estimate_from is not None and start >= governor.estimate_from
             yield Sentence(words, at + start, earlier, path, plan, estimated, carried, mentions)
-            spoken = [each.period for each in mentions if _carries(words, each)]
+            spoken = [each.period for each in mentions if _carries(words, each, report.period)]
             carried = spoken[-1] if spoken and not plan else carried
             earlier = words
         # 重点任务: at the end of a line opens the list below it.
@@ -66,9 +66,12 @@ def _starts_anew(path: tuple[str, ...]) -> bool:
     return bool(path) and re.match(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]", path[-1]) is not None
 
 
-def _carries(text: str, mention: PeriodMention) -> bool:
+def _carries(text: str, mention: PeriodMention, reported: Period | None) -> bool:
     """Whether a period goes on ruling what follows it. 今年 in a half-year report is the half-year, which rules anyhow."""
-    return (
+    ahead = (
+        reported is not None and reported.end is not None and mention.period is not None and mention.period.start > reported.end
+    )
+    return not ahead and (
         mention.kind in _CARRYING
         and mention.period is not None
         and mention.text not in ("今年", "本年", "当年")

@@ -213,7 +213,7 @@ def _observation(
     text, offset = sentence.text, sentence.start
     status = status_of(text, clause, plan=sentence.plan, estimated=sentence.estimated)
     period = pairing.period if pairing and pairing.period else period_of(sentence, clause, quantity.span.start, status, report)
-    if status is Status.ACTUAL and _to_come(period, report):
+    if status is Status.ACTUAL and (_to_come(period, report) or _until(sentence, clause, period, report)):
         status = Status.TARGET
     relation = relation or Relation(0, growth=_rate(name, quantity))
     inside = text[clause.start : clause.end]
@@ -241,6 +241,14 @@ def _to_come(period: Period | None, report: Report) -> bool:
         return False
     over = report.published is not None and period.end <= report.published and period.months != 12
     return period.start > report.period.end and not over
+
+
+def _until(sentence: Sentence, clause: Span, period: Period | None, report: Report) -> bool:
+    """到2027年,… in a report that is not known to be as late: where a zone wants to get, not where it is."""
+    if period is None or (report.period is not None and period.start <= (report.period.end or period.start)):
+        return False
+    named = (each for each in sentence.mentions if each.period == period and each.kind == "year" and each.span.start < clause.end)
+    return any(re.search(r"(?<!直)[到至]$", sentence.text[: each.span.start]) for each in named)
 
 
 def _note(before: str, relation: Relation) -> str | None:
