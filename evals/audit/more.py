@@ -82,7 +82,7 @@ def growth_one_basis(draw: Draw, wrong: bool) -> Fact:
     rate = rounded((level - base) / base * 100, 1) + (Decimal("-4.2") if wrong else 0)
     texts = (
         f"高新技术企业总数由{before}家跃升至{after}家,增长{up}%。",
-        f"培育库企业从去年的{before}家扩大到{after}家,新增{after - before + extra}家。",
+        f"培育库企业从去年的{before}家扩大到{after}家,净增{after - before + extra}家。",
         f"专业技术人员{after}人,较年初的{before}人净增{after - before + extra}人。",
         f"进出口企业数量由上年的{before}家上升到{after}家,增幅为{up}%。",
         f"去年同期规上企业{before}家,今年同期为{after}家,增加{after - before + extra}家。",

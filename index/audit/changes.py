@@ -32,7 +32,7 @@ _NOW = re.compile(
 )
 _UP = re.compile(r"(?:增长|增加|增幅|增速|增|上升|提高|提升|上涨|净增|扩大|新增)[^,，。;；]{0,6}$")
 _DOWN = re.compile(r"(?:下降|降低|降幅|减少|精[减简]率?|压[减缩]率?|降|缩[减短]|下滑|削减)[^,，。;；]{0,6}$")
-_OTHER = re.compile(r"占|其中|完成|年均|环比|序时|高[于出]|低于|任务|目标|达产|税收|利润")
+_OTHER = re.compile(r"可比|剔除|扣除|占|其中|完成|年均|环比|序时|高[于出]|低于|任务|目标|达产|税收|利润")
 _BY = re.compile(
     r"^[^。;；]{0,3}[,，]?[^,，。;；]{0,4}(?:比|较)[^,，。;；\d]{0,3}(?:\d{4}年)?[^,，。;；\d]{0,8}(?P<way>增加|增长|净增|新增|多|减少|下降|少)(?:了)?$"
 )
@@ -105,7 +105,8 @@ def _change(sheet: Sheet, span: Span, triple: Sequence[Quantity]) -> Iterator[Re
     if change.unit_norm in ("%", "倍"):
         yield from _rate(sheet, span, (before, after, change), sign, doubled=doubled)
     elif change.unit_norm == one.unit_norm:
-        yield from _difference((before, after, change), sign, Span(one.span.start, change.span.end))
+        gross = "新增" in word
+        yield from _difference((before, after, change), sign, Span(one.span.start, change.span.end), gross=gross)
 
 
 def _levels(sheet: Sheet, span: Span, one: Quantity, two: Quantity) -> tuple[Quantity, Quantity] | None:
@@ -190,13 +191,15 @@ def _by_difference(sheet: Sheet, span: Span, triple: Sequence[Quantity]) -> Iter
     )
 
 
-def _difference(figures: Sequence[Quantity], sign: int, at: Span) -> Iterator[Relation]:
+def _difference(figures: Sequence[Quantity], sign: int, at: Span, *, gross: bool) -> Iterator[Relation]:
     before, after, change = figures
     if before.value_norm is None or after.value_norm is None or change.value_norm is None or not change.value:
         return
     computed = (after.value_norm - before.value_norm) * sign
     tolerance = hidden(before) + hidden(after) + hidden(change)
     result = judged(computed, change, tolerance, sure=exact(before) and exact(after))
+    if result == FAIL and gross:  # 新增15家,退出5家: what is new is not what is more
+        result = UNCERTAIN
     unit = change.value_norm / change.value
     message = f"由{before.text}变为{after.text},相差{shown(computed / unit)}{change.unit},文中为{change.text},{AGREE[result]}"
     formula = f"{after.text}-{before.text}={change.text}"

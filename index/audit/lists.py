@@ -30,6 +30,7 @@ _NO_NAMES = re.compile(
     r"^(?:含|其中|详见|见|目前|预计|不|约|总|累计|占|精减|包|均|以|比|同期|合计|保留|新(?:增|建|签|引|设)|原有?\d|试行|共\d|项目\d|剔除|第?[一1][是、.)）])"
 )
 _POINTING = re.compile(r"(?:它们|他们|具体|名单|依次|这些(?:项目|企业)|均?已[^,，]{0,6})$")
+_GOES_ON = re.compile(r"[,，](?:以及|和|及|与|还有|另有|另外|并)")
 _OWN_COUNT = re.compile(r"[^、]*(?:[两二三四五六七八九十]|\d)(?:个|家|户|大|项|名)[^、]{0,10}$")
 """包括A、B两个龙头项目: a list with a count of its own tells of that."""
 
@@ -63,6 +64,8 @@ def check_lists(sheet: Sheet) -> Iterator[Relation]:
                 continue
             count = parse_number(match.group("count"))
             listed = read_list(_to_end(text, match))
+            if _GOES_ON.match(text, match.end()) and count is not None and _counted(listed, int(count)) != count:
+                continue
             if count is None or not _names_only(match.group("names"), listed, int(count), bracketed=pattern is _BRACKETED):
                 continue
             taken.add(match.start("count"))

@@ -41,6 +41,7 @@ _RATE_OF_IT = re.compile(
 _LACKING = re.compile(
     r"^[^。;；\d]{0,6}[,，](?:距(?:离)?[^,，。;；\d]{0,10})?(?:还差|尚差|尚缺|仍差|相差|欠[帐账]|差距为?|还需完成|尚需完成|剩余)(?:约|达|为)?$"
 )
+_UNTIL = re.compile(r"截[至止](?:\d{4}年)?(\d{1,2})月")
 _EVEN = re.compile(r"序时(?:进度)?(?:要求)?")
 _BEHIND = re.compile(r"差欠|落后|低于|慢于|滞后|差|欠")
 _OWED = re.compile(r"^[,，、]\s*欠[帐账](?:约|达)?$")
@@ -165,6 +166,7 @@ def _months(sheet: Sheet, span: Span, at: int) -> list[int]:
         for mention in mentions
         if mention.period is not None and mention.kind in ("span", "half", "quarter")
     ]
+    told += [int(month) for month in _UNTIL.findall(sheet.text[span.start : at])]
     own = sheet.report.period.months if sheet.report.period else 6 if "上半年" in sheet.text[:2000] else None
     return [months for months in (*told[::-1], own) if months is not None and months < 12]
 

@@ -27,8 +27,6 @@ _STRUCTURE = re.compile(
 )
 _SIZE = re.compile(r"^全部|总?(?:投资额|[额量数值])$|^的|的$")
 _AMONG = re.compile(r"其中|中[,，]有?|中有")
-_REACH = 4
-"""Levels looked back for the whole."""
 
 
 def check_shares(sheet: Sheet) -> Iterator[Relation]:
@@ -90,23 +88,34 @@ def _whole(sheet: Sheet, span: Span, levels: Sequence[Quantity], part: Quantity,
         each for each in levels[:-1] if each.unit_norm == part.unit_norm and (each.value_norm or 0) >= (part.value_norm or 0)
     ]
     heads = [each for each in earlier if each.span.end <= among]
-    if heads and (not base or _OWN_WHOLE.match(base) or _names(sheet, heads[-1], base)):
+    if base and not _OWN_WHOLE.match(base):
+        core = _SIZE.sub("", base)
+        scored = [(_common(sheet, each, core), place, each) for place, each in enumerate(earlier)]
+        score, _, best = max(scored, default=(0, 0, None), key=lambda each: each[:2])
+        # Sure where the level bears the base's whole name, and none but one bears any of it.
+        return (best, score >= min(len(core), 4) or len(scored) == 1) if score > 1 else (None, False)
+    if heads:
         return heads[-1], len(heads) == 1
-    for each in reversed(earlier[-_REACH:]):
-        if base and _names(sheet, each, base):
-            return each, base in sheet.before(each.span.start, 16)
-    if among < 0 and earlier and (not base or _OWN_WHOLE.match(base)):
+    if among < 0 and earlier:
         # 甲领域a,占x%;乙领域b,占y%: peers of a whole that stands elsewhere.
         between = sheet.text[earlier[-1].span.end : part.span.start]
         return (None if re.search(r"[;；%]", between) else earlier[-1]), False
     return None, False
 
 
-def _names(sheet: Sheet, whole: Quantity, base: str) -> bool:
-    """Whether the words a share is of are found beside a level: 占进出口总额 of 进出口80亿元, 占项目总数 of 90个项目."""
-    core = _SIZE.sub("", base)
-    beside = sheet.before(whole.span.start, 16) + sheet.text[whole.span.end : whole.span.end + 8]
-    return len(core) > 1 and any(core[at : at + 2] in beside for at in range(len(core) - 1))
+def _common(sheet: Sheet, whole: Quantity, core: str) -> int:
+    """Length of the longest piece of a base's name that stands in a level's own clause: 进出口 for 占进出口总额."""
+    before = sheet.before(whole.span.start, 16)
+    beside = (
+        before[max(before.rfind(mark) for mark in ",，;；。、%") + 1 :] + "|" + sheet.text[whole.span.end : whole.span.end + 8]
+    )
+    lengths = [
+        length
+        for start in range(len(core))
+        for length in range(2, len(core) - start + 1)
+        if core[start : start + length] in beside
+    ]
+    return max(lengths, default=0)
 
 
 def _judged(sheet: Sheet, part: Quantity, whole: Quantity, rate: Quantity, *, sure: bool) -> Iterator[Relation]:

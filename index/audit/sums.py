@@ -141,6 +141,10 @@ def _together(sheet: Sheet, span: Span) -> Iterator[Relation]:
         # 两个季度合计: what is counted right before the word are the parts themselves.
         others = [each for each in level[:place] if each.span.start >= start and _kind(each) not in (kind, None)]
         others = [each for each in others if total.span.start - each.span.end > _NEAR_TOTAL]
+        # 总计实施重点项目45个: what a noun of its own names may hold more than the parts told before it.
+        own = kind == "count" and noun.group("noun") or sheet.text[total.span.end : total.span.end + 3].lstrip(",，") == "其中"
+        if own and not any(_agreeing({kind: total}, each) for each in readings):
+            continue
         yield from _balanced(
             sheet, {kind: total}, readings, Span(total.span.start - len(noun.group()), total.span.end),
             divided=True, complete=not others and not noun.group("noun"),
