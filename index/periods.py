@@ -42,7 +42,7 @@ _MENTION = re.compile(
     (?:
         (?<![0-9])(?P<year>{_FULL_YEAR})\s?(?:年度?|[.-](?=[0-9]{{1,2}}[-~至到][0-9]{{1,2}}月)|(?<=\s)(?=[0-9]{{1,2}}[-~至到][0-9]{{1,2}}月))\s?的?
       | (?<![0-9.])(?P<short>[1-3][0-9])年(?=[上下]半年|全年|[一二三四]季度|前[一二三]季度|度|同期|(?:1[0-2]|0?[1-9])(?:月|[-~至到](?:1[0-2]|[1-9])月))度?
-      | (?P<relative>今年|(?<!基)本年|(?<![^超]过)去年|(?<!以)上一?年(?!均)|(?<!以)前年(?!均)|(?<![证说表])明年|次年|(?<!以)来年(?!均)|(?<!相)当年|(?<![相合共])同年|(?<![产期之以其投])后年(?![产均新]))度?的?
+      | (?P<relative>今年|(?<!基)本年|(?<![^超]过)去年|(?<!以)上一?年(?!均)|(?<!以)前年(?!均)|(?<![证说表])明年|次年|(?<!以)来年(?!均)|(?<!相)当年|(?<![相合共])同年|(?:(?<![一-鿿])|(?<=[到至于和及]))后年(?![产均新收利]))度?的?
     )?
     (?:
         (?P<dates>(?P<month_1>{_MONTH})月(?P<day_1>{_DAY})[日号]?{_DASH}(?:(?:(?P<year_2>{_FULL_YEAR})年)?(?P<month_2>{_MONTH})月)?(?P<day_2>{_DAY})[日号])
@@ -93,8 +93,8 @@ class Calendar:
 class PeriodMention:
     """Words that name a period. ``kind``: span, month, date, quarter, half, year, years, so_far, deadline, now, same, plan.
 
-    ``period`` is None where it cannot be known. A deadline (年底前, 10月底) is the month the words end on; ``same`` (去年同期)
-    is what a figure is compared with; ``years`` counts years back or on (近三年).
+    ``period`` is None where it cannot be known. A deadline (年底前, 10月底) is the month the words end on; the end of a year that
+    is over (上年末) is a ``month``. ``same`` (去年同期) is what a figure is compared with; ``years`` counts years back or on (近三年).
     """
 
     span: Span
@@ -185,6 +185,8 @@ def _within_year(match: re.Match[str], year: int | None, calendar: Calendar, *, 
             return None
     if match["until"]:
         return (None if period is None or period.end is None else Period(date(period.end.year, 1, 1), period.end)), "so_far"
+    if kind == "deadline" and match["year_end"] and period and calendar.period and period.start < calendar.period.start:
+        kind = "month"
     return period, kind
 
 
