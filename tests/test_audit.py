@@ -1,4 +1,5 @@
 from dataclasses import replace
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,25 @@ def results(text: str, kind: str, **options: object) -> list[str]:
         ("新增融资授信5.2亿元,到位6.1亿元。", "bound", "uncertain"),
         ("甲基地项目5月份进场,2025年4月建成。", "date_order", "uncertain"),
         ("在建项目20个。其中:续建项目12个;未开工项目8个。", "label", "uncertain"),
+        ("工业总产值60亿元,其中新材料产业24亿元,占比40%。", "share", "pass"),
+        ("工业总产值60亿元,其中新材料产业24亿元,占比46%。", "share", "fail"),
+        ("出口24亿元,占进出口总额60亿元的近五成。", "share", "uncertain"),
+        ("征集线索25条,其中50%来自外省。", "share_of_count", "uncertain"),
+        ("三次产业结构为5.1:60.2:36.7。", "structure", "fail"),
+        ("年度目标40亿元,已完成18亿元,完成率45%。", "completion", "pass"),
+        ("年度目标40亿元,已完成18亿元,完成率54%。", "completion", "fail"),
+        ("年度目标40亿元,已完成18亿元,还差24亿元。", "gap", "fail"),
+        ("税收由上年的20亿元增加到25亿元,增长35%。", "ratio", "uncertain"),
+        ("同口径下,税收由上年的20亿元增加到25亿元,增长35%。", "ratio", "fail"),
+        ("税收25亿元,比上年增加5亿元,增长25%。", "ratio", "pass"),
+        ("从业人员820人,比去年同期的700人增加100人。", "difference", "fail"),
+        ("甲片区项目5个、乙片区项目6个,合计12个。", "sum", "fail"),
+        ("培育食品、材料、电子三大主导产业。", "list_count", "pass"),
+        ("开展“三帮活动”。一是帮用工。二是帮融资。三是帮销售。", "slogan", "pass"),
+        ("机构由5个整合为4个,撤销甲局、乙局,新设丙局。", "organs", "pass"),
+        ("青河厂房2024年5月开工,2024年3月竣工。", "date_order", "fail"),
+        ("北湖泵站项目已竣工投产。力争北湖泵站项目年底建成投产。", "done_and_not_done", "uncertain"),
+        ("实施改造项目9个,竣工项目3个。", "bound", "pass"),
         ("一是围绕“强链”抓招引。二是围绕“强链”抓储备。", "repeated_item", "uncertain"),
     ],
 )  # fmt: skip
@@ -121,3 +141,42 @@ def test_a_planted_wrong_total_of_complementary_parts_is_always_caught(parts: li
 @given(st.text(alphabet="项目个家亩、,。;:()包括其中由至减100123.%从来看\n", max_size=60))
 def test_any_text_is_audited_without_error(text: str) -> None:
     findings(text)
+
+
+def test_two_figures_for_one_stated_period_fail_and_parts_of_a_whole_do_not() -> None:
+    text = "1-6月固定资产投资完成30.5亿元。\n上半年固定资产投资达到32.5亿元。"
+    assert results(text, "restatement") == ["fail"]
+    assert results(text.replace("32.5", "30.5"), "restatement") == ["pass"]
+    assert "fail" not in results(text.replace("上半年固定", "上半年,东片区固定"), "restatement")
+
+
+def test_a_report_audited_twice_gives_the_same_bytes() -> None:
+    text = "在谈项目30个,其中:用地项目21个;非用地项目10个。年度目标40亿元,已完成18亿元,完成率54%。" * 3
+    assert repr(findings(text)) == repr(findings(text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "项目甲、乙、丙",
+        "(",
+        "由12个",
+        "其中,3个",
+        "一是帮“",
+        "占比40%,",
+        "2024年5月开工",
+        "甲项目中,5个;",
+        "1-4#厂房",
+        "共6项工程",
+    ],
+)
+def test_time_grows_with_length_and_no_faster(piece: str) -> None:
+    def seconds(times: int) -> float:
+        report = sample(piece * times)
+        start = process_time()
+        audit(report, [])
+        return process_time() - start
+
+    seconds(100)
+    short, long = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(2))
+    assert long < short * 8 * 3 + 0.1

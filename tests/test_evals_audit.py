@@ -2,13 +2,17 @@
 
 import pytest
 
-from evals.audit import AT_MOST_UNCERTAIN, false_fails, findings, recall
+from evals.audit import AT_MOST_UNCERTAIN, false_fails, findings, harmless, recall
 from evals.audit.makers import MAKERS
 from evals.audit.reports import KINDS, report
 
 
 def test_consistent_reports_have_no_fail() -> None:
     assert [(seed, found.message) for seed, found in false_fails(16)] == []
+
+
+def test_sentences_that_only_look_wrong_have_no_fail() -> None:
+    assert harmless() == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,11 +8,13 @@ rules of the domain never call more (wording, an unstated 口径, a target that 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from evals.audit.makers import MAKERS
-from evals.audit.reports import KINDS, report
+from evals.audit.reports import KINDS, alone, report
 from index.audit import audit
 from index.domain import Finding, Report
 from index.extract import extract
@@ -56,6 +58,13 @@ def false_fails(count: int = CONSISTENT) -> Iterator[tuple[int, Finding]]:
         yield from ((seed, found) for found in findings(consistent(seed)) if found.result == "fail")
 
 
+def harmless() -> list[tuple[str, Finding]]:
+    """Every ``fail`` on sentences that only look like relations that do not hold, with the sentence."""
+    lines = (Path(__file__).parent / "harmless.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [str(json.loads(line)["text"]) for line in lines]
+    return [(text, found) for text in texts for found in findings(alone(text)) if found.result == "fail"]
+
+
 def consistent(seed: int) -> Report:
     return report(seed, kinds=tuple(MAKERS), count=10 if seed % 2 else 24)
 
@@ -76,5 +85,9 @@ def recall(kind: str, count: int = PLANTED) -> Recall:
 
 
 def measure() -> dict[str, float]:
-    figures: dict[str, float] = {"consistent": CONSISTENT, "false_fails": len(list(false_fails()))}
+    figures: dict[str, float] = {
+        "consistent": CONSISTENT,
+        "false_fails": len(list(false_fails())),
+        "harmless_fails": len(harmless()),
+    }
     return figures | {f"recall_{kind}": recall(kind).share for kind in KINDS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from evals.audit import AT_MOST_UNCERTAIN, CONSISTENT, false_fails, recall
+from evals.audit import AT_MOST_UNCERTAIN, CONSISTENT, false_fails, harmless, recall
 from evals.audit.reports import KINDS
 
 
@@ -13,6 +13,10 @@ def main(show: bool) -> int:
     print(f"consistent reports {CONSISTENT}   fails on them {len(wrong)}")
     for seed, found in wrong if show else ():
         print(f"  {seed} {found.kind} {found.message} {[each.quote for each in found.spans]}")
+    looks = harmless()
+    print(f"sentences that only look wrong: fails {len(looks)}")
+    for text, found in looks if show else ():
+        print(f"  {text} {found.message}")
     print(f"{'planted error':22}{'reports':>8}{'fail':>6}{'uncertain':>11}{'recall':>8}  counts")
     worst = 1.0
     for kind in KINDS:
@@ -22,7 +26,7 @@ def main(show: bool) -> int:
         if show and measured.missed:
             print(f"  missed {measured.missed}")
         worst = min(worst, measured.share)
-    return 0 if not wrong and worst >= 0.95 else 1
+    return 0 if not wrong and not looks and worst >= 0.95 else 1
 
 
 if __name__ == "__main__":

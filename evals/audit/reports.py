@@ -44,6 +44,11 @@ def report(seed: int, *, kinds: tuple[str, ...], planted: str | None = None, cou
     return _built(title, "\n".join(lines), draw)
 
 
+def alone(text: str) -> Report:
+    """A report of one sentence, told of the first half of a year."""
+    return _built("青河经济开发区工作汇报", text, Draw(Random(0)))
+
+
 def _head(draw: Draw, *, wrong: bool) -> tuple[str, str]:
     zone, part, year = "青河经济开发区", PARTS[draw.months], draw.year
     slip = draw.pick((-1, 1))

@@ -20,6 +20,8 @@ _PARK_SUBJECT = re.compile(
     r"(?:^|[。\n])\s*(?P<name>[^,，。;；:：\n]{0,10}园区?)(?=坚持|重点|通过|围绕|依托|以|要|突出|主攻|聚焦|加快|着力|[:：,，])"
 )
 _WORKS = re.compile(rf"(?P<count>\d{{1,2}}|[{_HAN}])(?:项|大)(?:重点)?(?P<kind>工程|行动|任务|计划)")
+_WORK = re.compile("工程|行动|任务|计划")
+_MOST_HEADINGS = 40
 _ORDINAL = re.compile(r"(?:^|[。;；:：,，\s”])(?P<mark>[一二三四五六七八九十]{1,2})(?:是|要)(?P<key>[“]?[\u4e00-\u9fff])")
 _ENUMERATED = re.compile(
     rf"(?P<count>\d{{1,2}}|[{_HAN}])(?:个方面|项|点|件|大|个)(?P<what>(?:重点|主要)?(?:工作|任务|措施|举措|问题|短板|不足|建议|原因|方面|实事|特点))"
@@ -87,15 +89,18 @@ def _number(words: str) -> int:
 
 def _works(sheet: Sheet) -> Iterator[Relation]:
     """实施6项重点工程 against the headings that name them."""
-    headings = [section.heading_span for section in sheet.report.sections]
-    for match in _WORKS.finditer(sheet.text):
-        count, kind = _number(match.group("count")), match.group("kind")
-        named = [
-            span for span in headings if span.start > match.end() and re.search(rf"^[^。]{{0,28}}{kind}", span.of(sheet.text))
-        ]
-        if len(named) == count > 1:
-            lead = Span(match.start() - 2 if match.start() > 1 else match.start(), match.end())
-            yield _found("slogan", match.group(), count, len(named), (lead, *(_head(sheet, span) for span in named[:3])))
+    named: dict[str, list[Span]] = {}
+    for section in sheet.report.sections:
+        span = section.heading_span
+        kind = _WORK.search(sheet.text, span.start, min(span.end, span.start + 32))
+        if kind:
+            named.setdefault(kind.group(), []).append(span)
+    for match in _WORKS.finditer(sheet.text) if named else ():
+        count = _number(match.group("count"))
+        behind = [span for span in named.get(match.group("kind"), ())[:_MOST_HEADINGS] if span.start > match.end()]
+        if len(behind) == count > 1:
+            lead = Span(max(0, match.start() - 2), match.end())
+            yield _found("slogan", match.group(), count, len(behind), (lead, *(_head(sheet, span) for span in behind[:3])))
             return
 
 

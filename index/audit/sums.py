@@ -143,6 +143,7 @@ def _together(sheet: Sheet, span: Span) -> Iterator[Relation]:
         others = [each for each in others if total.span.start - each.span.end > _NEAR_TOTAL]
         # 总计实施重点项目45个: what a noun of its own names may hold more than the parts told before it.
         own = kind == "count" and noun.group("noun") or sheet.text[total.span.end : total.span.end + 3].lstrip(",，") == "其中"
+        own = own or re.match(r"[(（][^()（）]{0,6}(?:含|包括|剔除|扣除|重复)", sheet.text[total.span.end : total.span.end + 12])
         if own and not any(_agreeing({kind: total}, each) for each in readings):
             continue
         yield from _balanced(
