@@ -113,6 +113,14 @@ def test_zones_are_compared_in_their_common_year_in_any_unit(library: Library) -
     assert [value["value"] for value in comparison.chart["data"]["values"]] == [4.4, 2.2]
 
 
+def test_bounds_are_set_side_by_side_and_the_reason_is_said(library: Library) -> None:
+    comparison = compared(library, zones=[LAKE, SOUTH], indicators=["高新技术产业收入"])
+    row = comparison.rows[0]
+    assert row.comparable
+    assert row.derived == ()
+    assert "以上高新技术产业收入含上下限、约数或区间,只并列,不计算差额和名次。" in text_of(comparison)
+
+
 def test_a_trend_over_zones_with_a_series_shows_each_zones_own(library: Library) -> None:
     comparison = compared(library, question="各园区工业税收逐年变化")
     assert {row.cells[0].zone for row in comparison.rows} == {LAKE, SOUTH}

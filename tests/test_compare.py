@@ -65,6 +65,15 @@ def test_figures_of_one_definition_period_and_status_are_ranked_and_subtracted()
     assert "甲区4.3亿元、乙区1.92亿元" in derived[DerivedKind.RANK].text
 
 
+def test_of_three_zones_the_first_is_set_against_each_of_the_others_the_widest_gap_first() -> None:
+    row = only_row(
+        *(observation(f"{name}区", "工业税收", figure) for name, figure in (("甲", "2亿元"), ("乙", "5亿元"), ("丙", "4亿元")))
+    )
+    gaps = [(each.text, each.formula) for each in row.derived if each.kind is DerivedKind.DIFFERENCE]
+    assert gaps == [("乙区比甲区高3亿元", "5-2"), ("乙区比丙区高1亿元", "5-4")]
+    assert [each.formula for each in row.derived if each.kind is DerivedKind.RATIO] == ["5/2", "5/4"]
+
+
 def test_units_are_brought_together_by_the_allowed_scales_only() -> None:
     row = only_row(observation("甲区", "工业税收", "8亿元"), observation("乙区", "工业税收", "6500万元"))
     ratio = next(each for each in row.derived if each.kind is DerivedKind.RATIO)

@@ -78,7 +78,7 @@ def exact(observation: Observation) -> bool:
 
 
 def between(row: ComparisonRow, *, additive: bool) -> list[Derived]:
-    """Rank of all zones, difference and ratio of the largest to the smallest, shares of the sum."""
+    """Rank of all zones, difference and ratio of the largest to the smallest and then to the others, shares of the sum."""
     scaled = _scaled(row)
     if scaled is None:
         return []
@@ -93,14 +93,8 @@ def between(row: ComparisonRow, *, additive: bool) -> list[Derived]:
     derived = [Derived(DerivedKind.RANK, f"由高到低:{listing}", Decimal(len(order)), "", chain, status, inputs)]
     if top.value == bottom.value:
         return derived
-    pair = (top.observation, bottom.observation)
-    difference, gap = rounded(top.value - bottom.value), unit if level else "个百分点"
-    text = f"{top.cell.zone}比{bottom.cell.zone}高{plain(difference)}{gap}"
-    derived.append(Derived(DerivedKind.DIFFERENCE, text, difference, gap, f"{top.formula}-{_bracketed(bottom)}", status, pair))
-    if level and bottom.value > 0:
-        ratio = rounded(top.value / bottom.value)
-        text = f"{top.cell.zone}是{bottom.cell.zone}的{plain(ratio)}倍"
-        derived.append(Derived(DerivedKind.RATIO, text, ratio, "倍", f"{top.formula}/{_bracketed(bottom)}", status, pair))
+    for lower in (bottom, *order[1:-1]):
+        derived += _gap(top, lower, unit if level else "个百分点", ratio=level)
     total = sum((figure.value for figure in order), Decimal(0))
     if level and additive and bottom.value >= 0 < total:
         terms = "+".join(figure.formula for figure in order)
@@ -108,6 +102,21 @@ def between(row: ComparisonRow, *, additive: bool) -> list[Derived]:
             share = rounded(figure.value / total * 100)
             text = f"{figure.cell.zone}占{len(order)}个园区合计的{plain(share)}%"
             derived.append(Derived(DerivedKind.SHARE, text, share, "%", f"{figure.formula}/({terms})*100", status, inputs))
+    return derived
+
+
+def _gap(top: Figure, lower: Figure, unit: str, *, ratio: bool) -> list[Derived]:
+    """What the largest figure is to another: difference and, between positive levels, ratio."""
+    if top.value == lower.value:
+        return []
+    pair = (top.observation, lower.observation)
+    status, difference = weakest(each.status for each in pair), rounded(top.value - lower.value)
+    text, formula = f"{top.cell.zone}比{lower.cell.zone}高{plain(difference)}{unit}", f"{top.formula}-{_bracketed(lower)}"
+    derived = [Derived(DerivedKind.DIFFERENCE, text, difference, unit, formula, status, pair)]
+    if ratio and lower.value > 0:
+        times = rounded(top.value / lower.value)
+        text, formula = f"{top.cell.zone}是{lower.cell.zone}的{plain(times)}倍", f"{top.formula}/{_bracketed(lower)}"
+        derived.append(Derived(DerivedKind.RATIO, text, times, "倍", formula, status, pair))
     return derived
 
 

@@ -99,6 +99,8 @@ def tell(telling: Telling, row: ComparisonRow, said: Collection[str] = ()) -> li
     if not row.comparable and len(row.filled) > 1 and (words := reasons_in_words(row)):
         sentences.append(Sentence(text=f"以上{row.indicator}{words},{_consequence(row)}。"))
     if not is_series(row):
+        if row.comparable and not any(each.kind is DerivedKind.RANK for each in row.derived):
+            sentences.append(Sentence(text=f"以上{row.indicator}含上下限、约数或区间,只并列,不计算差额和名次。"))
         lacking = [cell.zone for cell in row.cells if cell.observation is None]
         silent = [telling.labels.get(zone, zone) for zone in lacking if (zone, row.indicator) not in telling.grown]
         if silent:
@@ -125,9 +127,15 @@ def _stated(telling: Telling, row: ComparisonRow, observation: Observation) -> S
 
 
 def _computed(telling: Telling, row: ComparisonRow) -> list[Sentence]:
-    """Derived values but shares (the table has them), each citing its inputs. A rank repeats figures that were cited."""
+    """Derived values, each citing its inputs; shares and all but the widest gap of several zones are left to the table.
+
+    A rank repeats figures that were cited.
+    """
     sentences = []
+    gaps = {kind: [each for each in row.derived if each.kind is kind][1:] for kind in (DerivedKind.DIFFERENCE, DerivedKind.RATIO)}
     for each in row.derived:
+        if not is_series(row) and each in gaps.get(each.kind, ()):
+            continue
         if each.kind is DerivedKind.SHARE or (telling.aims and each.kind in (DerivedKind.DIFFERENCE, DerivedKind.GROWTH)):
             continue
         text = each.text
