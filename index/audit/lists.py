@@ -114,8 +114,10 @@ def _behind(text: str, match: re.Match[str]) -> Iterator[Relation]:
 def _list_start(text: str, end: int) -> int:
     """Start of the run without stops, digits and spaces that ends at ``end``, at most ``_LONGEST_LIST`` back."""
     least = max(0, end - _LONGEST_LIST)
-    stops = [match.end() for match in _NO_NAME.finditer(text, least, end)]
-    return stops[-1] if stops else least
+    at = end
+    while at > least and not _NO_NAME.match(text, at - 1):
+        at -= 1
+    return at
 
 
 def read_list(words: str) -> NameList:

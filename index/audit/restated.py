@@ -37,7 +37,7 @@ _RATIOS = frozenset({"%", "百分点", "名次", "倍"})
 
 
 def check_restated(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Relation]:
-    observations = [replace(each, indicator=_canonical(each)) for each in observations]
+    observations = [_renamed(each) for each in observations]
     yield from _figures(sheet, observations)
     yield from _growths(sheet, observations)
     yield from _progress(observations)
@@ -64,6 +64,11 @@ def _figures(sheet: Sheet, observations: Sequence[Observation]) -> Iterator[Rela
             if not same and (_belongs(sheet, first) or _belongs(sheet, other) or not _one_thing(sheet, first, other)):
                 continue
             yield _restated(sheet, first, other, same=same)
+
+
+def _renamed(observation: Observation) -> Observation:
+    name = _canonical(observation)
+    return observation if name == observation.indicator else replace(observation, indicator=name)
 
 
 def _canonical(observation: Observation) -> str:
