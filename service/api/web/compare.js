@@ -42,14 +42,16 @@ function show(value) {
 // A row of one zone's periods has a cell a period; each cell says its own.
 const series = (row) => row.cells.length > 1 && new Set(row.cells.map((cell) => cell.zone)).size === 1;
 
+const partly = (row) => series(row) && row.derived.some((each) => each.kind === "difference");
+
 function grid(value, book) {
   const along = value.rows.some(series);
   const columns = ["指标", ...(along ? ["各期数据(由早到晚)"] : value.zones), "可比性"];
   const head = h("thead", {}, h("tr", {}, columns.map((each) => h("th", { scope: "col" }, each))));
   const rows = value.rows.flatMap((row) => {
     const why = [row.explanation || row.reasons.filter((each) => each !== "missing").map((each) => REASON[each] ?? each).join("、"), row.reasons.includes("missing") && REASON.missing].filter(Boolean).join("、");
-    const fit = h("td", { "data-label": "可比性", class: row.comparable ? "fit" : "unfit" }, row.comparable ? "可比" : "不可直接比较", why && h("small", {}, why));
-    const lines = () => h("td", { "data-label": "各期数据" }, h("p", {}, row.cells[0]?.zone), h("ul", {}, row.cells.map((cell) => h("li", { class: cell.observation ? null : "none" }, sourced(cell.text, cell.citation, book)))));
+    const fit = h("td", { "data-label": "可比性", class: row.comparable ? "fit" : "unfit" }, row.comparable ? "可比" : partly(row) ? "只比同口径各期" : "不可直接比较", why && h("small", {}, why));
+    const lines = () => h("td", { "data-label": "各期数据" }, h("p", {}, row.cells[0]?.zone), row.cells.map((cell) => h("div", { class: cell.observation ? null : "none" }, sourced(cell.text, cell.citation, book))));
     const cells = along ? lines() : row.cells.map((cell) => h("td", { "data-label": cell.zone, class: cell.observation ? null : "none" }, sourced(cell.text, cell.citation, book)));
     const derived = row.derived.map((each) => h("li", {}, h("b", {}, DERIVED[each.kind] ?? each.kind), `${each.text} `, h("code", {}, each.formula)));
     return [
