@@ -93,7 +93,7 @@ def _chained(draw: Draw) -> str:
 
 
 def _granted(draw: Draw) -> str:
-    return f"新增融资授信{draw.decimal(2, 6, 2)}亿元(含续贷),到位{draw.decimal(6, 12, 2)}亿元;申报专项债{draw.decimal(7, 12, 1)}亿元,获批{draw.decimal(1, 6, 1)}亿元。"
+    return f"银行授信新增{draw.decimal(2, 6, 2)}亿元,贷款到位{draw.decimal(6, 12, 2)}亿元;申报专项债{draw.decimal(7, 12, 1)}亿元,获批{draw.decimal(1, 6, 1)}亿元。"
 
 
 def _land(draw: Draw) -> str:
@@ -101,7 +101,7 @@ def _land(draw: Draw) -> str:
 
 
 def _brackets(draw: Draw) -> str:
-    return f"社会事务整体剥离{draw.integer(10, 25)}个方面(共{draw.integer(40, 90)}项),部分剥离{draw.integer(5, 15)}个方面(保留{draw.integer(10, 40)}项)。"
+    return f"承接下放权限{draw.integer(10, 25)}个领域(共{draw.integer(40, 90)}项),委托办理{draw.integer(5, 15)}个领域(保留{draw.integer(10, 40)}项)。"
 
 
 def _parks(draw: Draw) -> str:
@@ -116,9 +116,9 @@ def _stages(draw: Draw) -> str:
 def _slogan(draw: Draw) -> str:
     return draw.pick(
         (
-            "紧扣“一主一特”定位,结合“四大产业”发展现状抓好招商。",
-            f"落实“{draw.integer(2, 9)}{draw.integer(1, 9)}{draw.integer(1, 9)}”工作机制,做好“后半篇文章”。",
-            "实施“十大工程”,推进“三资”清理、“两化”融合和“五比”竞赛。",
+            "聚焦“五大产业”抓招商,打响“双招双引”品牌。",
+            f"落实“{draw.integer(2, 9)}{draw.integer(1, 9)}{draw.integer(1, 9)}”工作机制,写好“下半场”文章。",
+            "实施“十大工程”,推进“两化”融合和“五比”竞赛。",
         )
     )
 
