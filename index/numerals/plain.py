@@ -11,19 +11,29 @@ from decimal import Decimal
 
 from index.domain import Bound
 from index.numerals.han import ARABIC, DIGITS, HAN, han_range, parse_number
-from index.units import CURRENCY_SIGNS, RATIO_BASES, SCALED_ONLY, SCALES, base_unit, currency_of, ratio_base, unit_pattern
+from index.units import (
+    COUNT_UNITS,
+    CURRENCY_SIGNS,
+    RATIO_BASES,
+    SCALED_ONLY,
+    SCALES,
+    base_unit,
+    currency_of,
+    ratio_base,
+    unit_pattern,
+)
 
 _DECIMALS = r"(?:点[零〇一二三四五六七八九]{1,6}(?=[万亿元倍%亩个]|百分|平方|公))?"
 _NUMBER = re.compile(rf"{ARABIC}|{HAN}{{1,9}}{_DECIMALS}")
 _SCALE = r"万亿|千亿|百亿|十亿|亿|千万|百万|十万|万(?!达广场|科)|千(?![瓦米克伏卡])|百(?!分)"
-_MORE = "[多余几来]"
+_MORE = "[多余几来+]"
 _BASES = "|".join(
     re.escape(base) + ("(?![A-Za-z])" if base.isascii() else "")
     for base in sorted(RATIO_BASES, key=lambda base: (-len(base), base))
 )
-_UNIT = rf"(?P<unit>(?<=个[多余几来])月|{unit_pattern()})(?:/(?P<ratio>{_BASES}))?"
+_UNIT = rf"(?P<unit>(?<=个[多余几来+])月|{unit_pattern()})(?:/(?P<ratio>{_BASES}))?"
 _REST = re.compile(
-    rf" ?(?P<more>{_MORE}?)(?P<stray>个(?={_MORE}?[亿万]))?(?P<more2>{_MORE}?)"
+    rf" ?(?P<more>{_MORE}?)(?P<stray>个(?={_MORE}?[亿万](?!级)))?(?P<more2>{_MORE}?)"
     rf" ?(?:(?P<step>[十百千])(?P<more3>[多余几])(?=[万亿])(?P<step2>[万亿])|(?P<scale>{_SCALE}))?"
     rf" ?(?P<more4>{_MORE}?)(?P<joint>个(?={_MORE}(?:月|小时|百分点)))?(?P<more5>{_MORE}?)(?: ?{_UNIT})?"
 )
@@ -155,21 +165,25 @@ def _signed_currency(folded: str, amount: Amount) -> Amount:
 
 def _stepped(folded: str, amount: Amount) -> Amount:
     """3万2千人, 两亿五千万元, 一万零五百: a figure written step by step is given in its unit, without a scale."""
-    total, scale, end = amount.value * SCALES[amount.scale], SCALES[amount.scale], amount.end
+    total, scale, end, spoken = amount.value * SCALES[amount.scale], SCALES[amount.scale], amount.end, False
     while scale > 1 and (step := _STEP.match(folded, end)) is not None:
         below = parse_number(step["number"])
         if below is None or (step["number"][0].isdigit() and not step["scale"]):
             break
         factor = SCALES.get(step["scale"] or "", 1)
-        if not step["scale"] and len(step["number"]) == 1 and step["number"] not in "十百千":
+        spoken = not step["scale"] and len(step["number"]) == 1 and step["number"] not in "十百千"
+        if not step["scale"] and amount.arabic and not set("千百") & set(step["number"]):
+            break
+        if spoken:
             factor = scale // 10
         if below * factor >= scale:
             break
         total, end = total + below * factor, step.end()
         scale = factor if step["scale"] else 1
-    if end == amount.end:
-        return _signed_currency(folded, amount)
     read = _with_unit(folded, Amount(amount.start, end, folded[amount.start : end], total, stepped=True))
+    if end == amount.end or (spoken and read.unit in COUNT_UNITS and read.unit not in ("人", "户", "名")):
+        # 50亿三个台阶 is two figures.
+        return _signed_currency(folded, amount)
     if read.unit and not read.scale:
         return read
     return replace(amount, end=end, value=total / SCALES[amount.scale], stepped=True)
