@@ -13,7 +13,7 @@ from index.domain import Span, Status, SubjectKind
 
 # Wanted, not yet so. 将 and 拟 only before a verb of doing, so that 将…纳入 and 拟定 (a finished draft) are not caught blindly.
 _TARGET = re.compile(
-    r"力争|力求|争取(?![到了])|确保(?!了)|计划(?!生育|单列|的)|目标(?:就?是|为|定为|[:：])|(?:总|预期|奋斗|工作)目标|拟(?!定|订)|打算|预期|有望|预计(?:可|能|将|到|再|明年|三年|年底|\d{1,2}月)|冲刺(?!阶段)|保底|奔着|瞄准|将(?:要|完成|实现|达|建|新|投|再|全面|继续)|"
+    r"力争|力求|争取(?![到了])|确保(?!了)|计划(?!生育|单列|的)|目标(?:就?是|为|定为|[:：]|(?=\d))|(?:总|预期|奋斗|工作)目标|拟(?!定|订)|打算|预期|有望|预计(?:可|能|将|到|再|明年|三年|年底|\d{1,2}月)|冲刺(?!阶段)|保底|奔着|瞄准|将(?:要|完成|实现|达|建|新|投|再|全面|继续)|"
     r"要(?:完成|实现|达到|新增|力)|(?:年底|月底|月份|年)前?(?:可|将|建成|完工|竣工|投产|交付)|可投入|(?:达产|达效|建成|投产|竣工|满产|运营)(?:达产|投产|达效|投用|运营)?后|(?:尽快|尽早|加快)[^,，。;；]{0,8}(?:投产|建成|竣工|签约)"
 )
 _AIM = re.compile(r"[^,，。;；\d]{0,12}为目标|的?(?:年度|全年|预期|既定|招商|奋斗)*目标(?:任务)?")
@@ -44,6 +44,8 @@ _RESULT_HEADING = re.compile(r"完成情况|存在|问题|困难|回顾|总结|�
 _COMPANY = re.compile(
     r"(?P<name>[^,，。;；:：、“”\s]{0,20}?(?:有限公司|股份公司|该公司|公司(?!制|化)|集团(?!军)))|(?P<speaker>总经理|董事长|我们|该企业|该商户|家[^,，。;；]{0,10}商户)"
 )
+_ZONE_WIDE = re.compile(r"规模以上|规上|固定资产投资|财政|一般公共预算|生产总值|社会消费品|招商引资|各项|全面")
+"""What no company has of its own: a sentence with it speaks of the zone, whatever the one before spoke of."""
 _AT_HEAD = r"(?:^|(?<=[,，;；。:：]))\s?(?:其中[:：,，]?|[^,，。;；]{0,8}\d{1,2}月(?:份|底)?[,，]?|同期|上半年|全年|去年|今年以?来?|截至目前[,，]?|目前[,，]?)*"
 _SUBJECTS = (
     (
@@ -77,7 +79,7 @@ _SUBJECTS = (
         SubjectKind.PROJECT,
         re.compile(
             _AT_HEAD
-            + r"(?P<name>(?!已|新(?:签|开|投|引|建|增|上|落|竣|入)|获|在|待|完成|实施|推进|推动|重点|各|共|累计|续|前期|工业|产业|省|市|国家|招商|签约|投产|开工|竣工|储备|列入|用地|非用地|租赁|大|亿元|备案)(?:\d+[MGK]?[WVwh]+[hH]?/?)*[\u4e00-\u9fffA-Za-z#/]{2,24}?(?:项目|工程|基地(?:一期|二期)?|厂房|污水处理厂|变电站))(?!数|个|库|面积|占|建设|总数|资金|审批|化|储备|签约|开工|投产|清零|竣工|名|类)(?=[:：,，(（〔\u4e00-\u9fff]|\d#)"
+            + r"(?P<name>(?!已|新(?:签|开|投|引|建|增|上|落|竣|入)|获|在|待|完成|实施|推进|推动|重点|各|共|累计|续|前期|工业|产业|省|市|国家|招商|签约|投产|开工|竣工|储备|列入|用地|非用地|租赁|大|亿元|备案)(?:\d+[MGK]?[WVwh]+[hH]?/?)*(?:(?!力争|年内|签约|引进|开工|投产|竣工|储备|谋划|实施|推进|争取|申报|包装)[\u4e00-\u9fffA-Za-z#/]){2,24}?(?:项目|工程|基地(?:一期|二期)?|厂房|污水处理厂|变电站))(?!数|个|库|面积|占|建设|总数|资金|审批|化|储备|签约|开工|投产|清零|竣工|名|类)(?=[:：,，(（〔\u4e00-\u9fff]|\d#)"
         ),
     ),
 )
@@ -219,7 +221,8 @@ def _subject(sentence: str, at: int, earlier: str) -> tuple[SubjectKind, str | N
             nearest = named
     if nearest[0] >= 0:
         return nearest[1], nearest[2]
-    return (SubjectKind.COMPANY, None) if _COMPANY.search(earlier) else (SubjectKind.ZONE, None)
+    of_zone = _ZONE_WIDE.search(sentence) or not _COMPANY.search(earlier)
+    return (SubjectKind.ZONE, None) if of_zone else (SubjectKind.COMPANY, None)
 
 
 @lru_cache(maxsize=256)

@@ -60,7 +60,7 @@ def verify(
     named = {claim.value_span: claim for claim in claimed} | _growths(claimed, read)
     asked = {(quantity.value_norm, _kind(quantity.unit_norm)) for quantity in quantities(question)}
     for quantity in read:
-        formula = formulas.get(quantity.text) or formulas.get(quantity.text.lstrip("约近超"))
+        formula = formulas.get(quantity.text) or formulas.get(quantity.text.lstrip("大约概近超过为"))
         if formula is not None:
             kind = VerdictKind.COMPUTED if holds(formula, quantity, cited) else VerdictKind.NOT_FOUND
             verdicts.append(Verdict(quantity.span, quantity.text, kind, quantity, formula=formula))

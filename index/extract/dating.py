@@ -10,8 +10,6 @@ from index.periods import PeriodMention, year_period
 
 _OWN = re.compile(r"(?:末|底|时期|期间|同期)?的\s?(?:约|近|超)?")
 _WHOLE = frozenset({"year", "plan", "span", "quarter", "half", "month"})
-_OPENING = 3
-"""A period that begins by here opens its sentence and rules all of it."""
 
 
 def period_of(sentence: Sentence, clause: Span, figure: int, status: Status, report: Report) -> Period | None:
@@ -63,7 +61,9 @@ def _ruling(sentence: Sentence, clause: Span) -> list[PeriodMention]:
     before = [mention for mention in sentence.mentions if mention.span.start < clause.end]
     last = max(sentence.text.rfind(mark, 0, clause.start) for mark in ";；")
     near = [mention for mention in before if mention.span.start > last]
-    return near or [mention for mention in before if mention.span.start <= _OPENING and "全年" not in mention.text]
+    opening = re.match(r"\s*(?:[(（]?\d{1,2}[)）、.])?[^\d]*", sentence.text)
+    first = opening.end() if opening else 0
+    return near or [mention for mention in before if mention.span.start <= first and "全年" not in mention.text]
 
 
 def _same_year(one: Period | None, other: Period | None) -> bool:

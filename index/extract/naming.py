@@ -64,7 +64,7 @@ _STAGE = re.compile(
 _BRACKETS = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _THRESHOLD = re.compile(r"(?:\d[\d.]*)?(?:千|百)?(?:万|亿)(?:美元|元)?(?:及?以上|以下)的?[\u4e00-\u9fff]{0,12}$")
 _CHANGED_TO = re.compile(
-    r"(?:精简|压减|精减|增加|提高|提升|上升|跃升|攀升|扩大|扩展|调整|整合|缩减|压缩|下降|减少|恢复|增|减|降|升|扩|缩|达)(?:至|到|为)(?:了)?(?:\d{4}年(?:的|底)?)?$"
+    r"(?:精简|压减|精减|增加|提高|提升|上升|跃升|攀升|扩大|扩展|调整|整合|缩减|压缩|下降|减少|恢复|增|减|降|升|扩|缩|达)(?:至|到|为|成)(?:了)?(?:\d{4}年(?:的|底)?)?$"
 )
 """由6个整合为5个: what the second figure counts was said before the first."""
 _RANKED = re.compile(
@@ -155,7 +155,7 @@ def _from_its_term(written: str, ended: str) -> str:
 
 
 def _ends_nothing(word: str, tag: str) -> bool:
-    return word in _ENDED or tag in ("d", "p", "c", "uj", "ul", "uz", "x", "r", "y") or word.isspace()
+    return word in _ENDED or tag in ("t", "d", "p", "c", "uj", "ul", "uz", "x", "r", "y") or word.isspace()
 
 
 def _starts_nothing(words: list[tuple[str, str]]) -> bool:
@@ -193,7 +193,11 @@ def name_behind(tail: str) -> str:
         following = words[at + 1][1] if at + 1 < len(words) else ""
         if length + len(word) > _LONGEST_NAME:
             break
-        if not generic and kept and (word in _FINITE or tag in ("x", "t", "r", "d") or (tag == "v" and following in ("ul", "uz"))):
+        if (
+            not generic
+            and kept
+            and (word in _FINITE or tag in ("x", "t", "r", "d") or (tag == "v" and following in ("ul", "uz")))
+        ):
             break
         kept.append(word)
         length += len(word)

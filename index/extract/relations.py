@@ -172,7 +172,9 @@ _THRESHOLD = re.compile(
 )
 _THRESHOLD_OF = re.compile(r"的?\s?(?:有|达|仅|共)?\s?\d+\s?(?:个|家|户|宗|项|只|处|块)")
 """其中千万元以上的27家."""
-_METAPHOR = re.compile(r"(?:文章|轮子|翅膀|拳头|篇章|引擎|牌|硬仗|战役|攻坚战|法宝|抓手|关键词|指标|一(?![一-龥]?[家个])|化)")
+_METAPHOR = re.compile(
+    r"(?:文章|轮子|翅膀|拳头|篇章|引擎|牌|硬仗|战役|攻坚战|法宝|抓手|关键词|指标|特点|亮点|目标|大事|增速|分别|均|一(?![一-龥]?[家个])|化)"
+)
 
 
 def is_threshold(quantity: Quantity, after: str) -> bool:
