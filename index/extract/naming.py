@@ -67,6 +67,9 @@ _CHANGED_TO = re.compile(
     r"(?:精简|压减|精减|增加|提高|提升|上升|跃升|攀升|扩大|扩展|调整|整合|缩减|压缩|下降|减少|恢复|增|减|降|升|扩|缩|达)(?:至|到|为|成)(?:了)?(?:\d{4}年(?:的|底)?)?$"
 )
 """由6个整合为5个: what the second figure counts was said before the first."""
+_DATED = re.compile(
+    r"(?:(?:19|20)\d{2}年(?:度|全年|上半年)?|全年|年度|上半年|下半年|今年|去年|本年|\d{1,2}[-~至]\d{1,2}月份?|[一二三四]季度)+$"
+)
 _RANKED = re.compile(
     r"(?:由|从|稳?居|位?列|位居|排名|排)?(?:在?全[国省市县州区盟]|同类[\u4e00-\u9fff]{0,6})?(?:开发区|园区|经开区|高新区)?(?:中|的)?$"
 )
@@ -110,7 +113,7 @@ def name_before(head: str) -> Name:
     # 智能制造园(13.4平方公里): what an opened bracket measures stands before it.
     head = opened[-1] if re.search(r"[\u4e00-\u9fff]", opened[-1]) or len(opened) < 2 else opened[-2]
     head = _CHANGED_TO.sub("", _unquoted(re.split("、", _AIM.sub("", head) or _AIMED.sub("", head))[-1]).strip(" :：/"))
-    words = list(_words(head))
+    words = list(_words(_DATED.sub("", head)))
     while words and _ends_nothing(*words[-1]):
         words.pop()
     ended = "".join(word for word, _ in words)
