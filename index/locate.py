@@ -30,6 +30,9 @@ _LEANING = re.compile(r"\s*(?:同比|环比|比上年|比去年|较[^,，。]{1,
 """How a clause begins that speaks of the one before it: an answer does not start there."""
 _MONEY = frozenset({"元", "美元", "欧元", "港元"})
 _AREA = frozenset({"㎡", "亩"})
+_DURATION = frozenset({"天", "小时", "个月", "个工作日", "周年", "分钟", "年"})
+_NAMED = 0.1
+"""For a question that wants names: a span that lists some, or gives one in brackets or quotation marks."""
 _RATE = frozenset({"%", "百分点", "倍", "‰"})
 
 
@@ -110,7 +113,7 @@ def _held(asked: frozenset[Asked], text: str) -> list[bool]:
     held = [checks[kind] for kind in asked if kind in checks]
     if not held and Asked.NUMBER in asked:
         held = [bool(units)]
-    return [*held, bool(find_periods(text))] if Asked.TIME in asked else held
+    return [*held, bool(find_periods(text)) or bool(units & _DURATION)] if Asked.TIME in asked else held
 
 
 def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Span:
@@ -189,7 +192,8 @@ def _score(reading: Reading, weights: dict[str, float], passage: Passage, earlie
             missing.append(term)
     fitting = answers_kind(reading.asked, text)
     figures = sum(any(quantity.value_norm == other.value_norm for other in quantities(text)) for quantity in reading.figures)
-    score = gained / total + (0.18 if fitting else -0.12) + _STATED * figures - 0.0009 * len(text)
+    names = _NAMED if reading.asked & {Asked.LIST, Asked.WHO} and re.search("[、(“《]", text) else 0.0
+    score = names + gained / total + (0.18 if fitting else -0.12) + _STATED * figures - 0.0009 * len(text)
     absolute = span.shifted(passage.span.start)
     return Located(
         passage,

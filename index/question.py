@@ -88,7 +88,7 @@ _STOP = frozenset(
         他们 今年 去年 明年 上半年 下半年 全年 同期 时候 写 说 提到 提 点名 名字 叫 算 大概 大约 左右 一共 总共 共 合计 到底 究竟 真正 已经 已 没有
         没 不 不是 是不是 是否 可以 能 会 要 想 去 来 做 做到 达到 完成 实现 拿 多 大 高 低 少 谁 以及 或 等 等等 个 家 项 年 月 年中 截至 以来
         怎么样 相比 比 更 最 主要 之 所 得 着 过 样 多大 多长 几 属于 有关 那些 这些 他 她 一个 一下子 年度 半年 时间 哪几 哪几个 本 该 由 将 而 但
-        但是 只 仅 如果 才 用 指 指什么 呀 吧 分成 推算 折算 大致 相当于 数 起来 合起来 加起来 平均 每 每家 按 照 这么 这样 那么 两 两个 遇到""",
+        但是 只 仅 如果 才 用 指 里排 第几 几家 几条 几项 定的 定 参评 几位 哪类 一类 算是 属 各有 各 何 何时 当时 后来 又是 指什么 呀 吧 分成 推算 折算 大致 相当于 数 起来 合起来 加起来 平均 每 每家 按 照 这么 这样 那么 两 两个 遇到""",
     )
 )
 _WEIGHTS = {
@@ -136,14 +136,26 @@ def read_question(text: str, *, without: Sequence[Span] = (), calendar: Calendar
     for quantity in quantities(content):
         content = content[: quantity.span.start] + "，" * len(quantity.span) + content[quantity.span.end :]
     asked = frozenset(kind for kind, pattern in _ASKED_PATTERNS if pattern.search(text))
+    terms = _terms(content)
     return Reading(
         text,
-        _terms(content),
+        terms,
         asked or frozenset({Asked.TEXT}),
-        tuple(CATALOGUE.mentions(content)),
+        tuple(CATALOGUE.mentions(content)) or _everyday(content, terms),
         tuple(mentions),
         tuple(quantities(text)),
     )
+
+
+def _everyday(content: str, terms: Sequence[Term]) -> tuple[IndicatorMention, ...]:
+    """Indicators meant by everyday words: 交了多少税 asks for 税收. The words are the mention, the entry is what reports call it."""
+    found = []
+    for term in terms:
+        entry = next((each for word in term.alternatives if (each := CATALOGUE.lookup(word)) is not None), None)
+        at = content.find(term.word)
+        if entry is not None and at >= 0:
+            found.append(IndicatorMention(Span(at, at + len(term.word)), entry.family, entry))
+    return tuple(found)
 
 
 def _terms(content: str) -> tuple[Term, ...]:
@@ -178,12 +190,20 @@ def _terms(content: str) -> tuple[Term, ...]:
     return tuple(found.values())
 
 
+_GRADED = re.compile(r"(?:国家|省|市)级")
+_OF_ZONE = frozenset({"经开区", "开发区", "高新区", "园区", "产业园", "示范区"})
+
+
 def _words(text: str) -> list[tuple[str, str]]:
     """Tagged words, with neighbours joined where together they are known as one everyday word (签 + 下来)."""
     pairs, joined, at = tagged(text), list[tuple[str, str]](), 0
     while at < len(pairs):
         if at + 1 < len(pairs) and pairs[at][0] + pairs[at + 1][0] in _synonyms():
             joined.append((pairs[at][0] + pairs[at + 1][0], pairs[at][1]))
+            at += 2
+        elif at + 1 < len(pairs) and _GRADED.fullmatch(pairs[at][0]) and pairs[at + 1][0] in _OF_ZONE:
+            # 国家级经开区 is a title; 经开区 alone is the zone that everything speaks of.
+            joined.append((pairs[at][0] + pairs[at + 1][0], "nz"))
             at += 2
         else:
             joined.append(pairs[at])

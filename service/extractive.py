@@ -16,13 +16,15 @@ from service.calculate import calculate
 from service.find import Found, find, inside, status_of
 from service.plan import Asking, Group
 
-ROOM = 110
+ROOM = 150
 """Characters a plain answer may take around its span: one spoken sentence of these reports."""
-ROOM_WHEN_COMPLETE = 60
+ROOM_WHEN_COMPLETE = 90
 """A span that says all that was asked keeps only what is bound to it: its growth, its share of the target."""
 ROOM_FOR_LISTS = 260
 ROOM_ACROSS = 100
 LONGEST = 280
+_NEARLY = 0.93
+"""Share of the best span's score from which on another is as likely the answer: both are shown."""
 _LONGEST_QUOTE = 290
 _STATUS_NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
 _SECTIONS = (
@@ -170,7 +172,9 @@ def _enough(library: Library, reading: Reading, located: Sequence[Located]) -> l
         apart = all(
             not each.sentence.overlaps(other.sentence) or each.passage.report_id != other.passage.report_id for other in chosen
         )
-        if each.score >= 0.6 * chosen[0].score and apart and gained / total >= 0.25 and len(have) + len(each.text) <= LONGEST:
+        near = each.score >= _NEARLY * chosen[0].score and each.fits and each.coverage >= chosen[0].coverage
+        brings = each.score >= 0.6 * chosen[0].score and gained / total >= 0.25
+        if apart and (near or brings) and len(have) + len(each.text) <= LONGEST:
             chosen.append(each)
             have += each.text
         if len(chosen) == 3:
@@ -294,7 +298,11 @@ def _listed(library: Library, asking: Asking, group: Group) -> Composed | None:
     """The heads of the section of problems, or of plans, where the question asks for those in general."""
     for words, headings, lead in _SECTIONS:
         telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
-        if telling or not words.search(asking.question):
+        if (
+            telling
+            or asking.reading.asked & {Asked.NUMBER, Asked.COUNT, Asked.MONEY, Asked.AREA}
+            or not words.search(asking.question)
+        ):
             continue
         for report_id in group.report_ids:
             report = library.report(report_id)

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.domain import Observation, Passage, Period, Query, Span, Status, SubjectKind
-from index.library import CATALOGUE, STATUS_WORDS, Asked, Library, Located, Reading, answers_kind, fits, holds_term, is_plan
+from index.library import (
+    CATALOGUE,
+    STATUS_WORDS,
+    Asked,
+    Library,
+    Located,
+    Reading,
+    answers_all,
+    answers_kind,
+    fits,
+    holds_term,
+    is_plan,
+)
 from service.plan import Asking, Group
 
 _PASSAGES = 12
@@ -49,6 +61,8 @@ _GROUP = re.compile(
     r"[一二两三四五六七八九十][大个区园][^,，]{0,8}(?:是|有|指)|[一二两三四五六七八九]区[一二两三四五六七八九]园|[一二两三四五六七八九十]大"
 )
 _STOP = "。！？!?\n"
+_EXPLICIT = frozenset({Asked.MONEY, Asked.COUNT, Asked.LENGTH, Asked.RANK})
+"""Kinds that a question names by itself: 花了多少钱 is answered by a sum, whatever the thing it was spent on."""
 _FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK})
 
 
@@ -271,7 +285,7 @@ def _lists_nothing(asking: Asking, best: Located) -> bool:
 
 def _right_unit(library: Library, reading: Reading, best: Located) -> bool:
     """Whether a span that is to give an indicator holds a figure that can be one of it (从业人员 are people)."""
-    if Asked.RATE in reading.asked or not reading.indicators:
+    if Asked.RATE in reading.asked or not reading.indicators or answers_all(reading.asked & _EXPLICIT, best.text):
         return True
     rows = inside(library, best)
     entries = [mention.indicator for mention in reading.indicators]

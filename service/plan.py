@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.domain import Period, Zone
 from index.library import Asked, Library, Reading, Term
@@ -22,7 +22,7 @@ _ACROSS = re.compile(
     r"各(?:个)?(?:园区|开发区|地)|哪(?:个|些|几个|份|几份)(?:园区|开发区|报告|材料|经开区)|[几三四五六七两]个(?:园区|开发区)|[几三四五六七两]份(?:报告|材料)|所有园区|这些园区|园区对比|谁(?:最|更)?|哪家更"
 )
 _COMPARING = re.compile(r"对比|比较|相比|谁[高更最多快大]|哪[个家].{0,12}[最更]|排名|可比|差多少|有什么不同|比怎么样|比呢|怎么样")
-_WANTS_TARGET = re.compile(r"打算|目标|计划|力争|准备|要建|全年要|任务是|想签|预期|拟")
+_WANTS_TARGET = re.compile(r"预计|年底.{0,6}(?:能|可|达|到)|打算|目标|计划|力争|准备|要建|全年要|任务是|想签|预期|拟")
 _WANTS_DONE = re.compile(r"实际|已经|现在|当前|截至|年中|到现在|完成了|完成几|做到|到账|落地了|真正|目前")
 _FOLLOWS = re.compile(r"^(?:那|那么|这|它|其中|其|再|换成|同期|另|还有|里面|这里|那边|该)|呢[??]?$")
 _ADDS = re.compile(r"再加上|加上|再算上|和它|跟它")
@@ -123,7 +123,7 @@ def understand(library: Library, request: AskRequest) -> Asking:
         )
         for zone in chosen
     ]
-    reading = _reading(library, request, earlier[-1] if follows else None)
+    reading = _without_places(_reading(library, request, earlier[-1] if follows else None), chosen)
     calculation = next((kind for kind, pattern in _CALCULATES if re.search(pattern, request.question)), None)
     return Asking(
         question=request.question,
@@ -139,6 +139,21 @@ def understand(library: Library, request: AskRequest) -> Asking:
         period=Period.parse(request.period) if request.period else None,
         foreign=foreign,
     )
+
+
+def _without_places(reading: Reading, zones: Sequence[Zone]) -> Reading:
+    """Where the one zone lies says which zone is meant, not what is asked of it: 益阳, 湖南全省."""
+    if len(zones) != 1:
+        return reading
+    [zone] = zones
+    place = zone.place
+    names = "".join(part for part in (place.province, place.city, place.district, zone.name, *zone.aliases) if part)
+    terms = tuple(
+        term
+        for term in reading.terms
+        if not (len(term.word) >= 2 and term.word.rstrip("省市县区") in names and not term.alternatives)
+    )
+    return replace(reading, terms=terms) if terms else reading
 
 
 def label(zone: Zone, among: Sequence[Zone]) -> str:
