@@ -59,7 +59,7 @@ def _silently(stage: str) -> None:  # noqa: ARG001
     """Progress that nobody watches."""
 
 
-def save(store: Store, embedder: Embedder, report: Report, data: bytes, tell: Progress) -> None:
+def save(store: Store, embedder: Embedder, report: Report, data: bytes, tell: Progress = _silently) -> None:
     """Derives chunks, observations, findings and vectors of a report and stores them in one go."""
     chunks = chunk(report.id, report.text, report.sections, count_tokens)
     tell("抽取指标")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import RLock
 
+from index.across import keep_up
+from index.audit import audit
 from index.compare import Asked as AskedIndicator
 from index.compare import compare, series
 from index.domain import (
@@ -28,20 +29,21 @@ from index.domain import (
     ZoneIdentity,
 )
 from index.embed import Embedder
-from index.extract import calendar_of, extract
+from index.extract import calendar_of
 from index.governing import STATUS_WORDS, is_plan
 from index.indicators import CATALOGUE, fits
-from index.ingest import Progress, ingest
+from index.ingest import Progress, ingest, save
+from index.kept import Kept
 from index.locate import Located, answers_all, answers_kind, locate, widened
 from index.locate import holds as holds_term
 from index.periods import Calendar
 from index.proposals import Proposal, Refusal, admit
 from index.question import Asked, Reading, Term, read_question
 from index.retrieve import retrieve
-from index.store.base import Store, Tally
+from index.store.base import Store, Tally, ZoneEntry
 from index.trace import Traced, trace
 from index.verify import CitedSpan, verify
-from index.zones import Mention, mentioned, named_elsewhere
+from index.zones import Mention, joined, mentioned, named_elsewhere
 
 __all__ = [
     "CATALOGUE",
@@ -64,7 +66,8 @@ __all__ = [
     "widened",
 ]
 
-_KEPT_LEDGERS = 256
+_KEPT = 1024
+"""Reports, ledgers and lists kept at hand."""
 _EVERYTHING = 1000
 
 
@@ -89,9 +92,9 @@ class Library:
     def __init__(self, store: Store, embedder: Embedder) -> None:
         self.store = store
         self._embedder = embedder
-        self._ledgers: OrderedDict[str, tuple[Observation, ...]] = OrderedDict()
-        self._generation = 0
-        self._lock = RLock()
+        self._kept = Kept(lambda: store.version, most=_KEPT)
+        self._turn = RLock()
+        """One change at a time: findings across reports must follow from the reports as they all stand."""
 
     # --- reports
 
@@ -108,7 +111,7 @@ class Library:
     ) -> tuple[Receipt, bool]:
         """Stores a file; the same bytes again give the first receipt and False. Raises UnreadableFile."""
         created = datetime.now(UTC).isoformat(timespec="seconds")
-        return ingest(
+        receipt, new = ingest(
             self.store,
             self._embedder,
             data,
@@ -120,6 +123,9 @@ class Library:
             period=period,
             progress=progress,
         )
+        if new:
+            self._keep_up(self.store.report(receipt.report_id).zone.name)
+        return receipt, new
 
     def reports(
         self,
@@ -134,7 +140,7 @@ class Library:
 
     def report(self, report_id: str) -> Report:
         """Raises NotFound."""
-        return self.store.report(report_id)
+        return self._kept.get(("report", report_id), lambda: self.store.report(report_id))
 
     def original(self, report_id: str) -> bytes:
         return self.store.original(report_id)
@@ -149,8 +155,9 @@ class Library:
         return self.store.chunks(report_id)
 
     def correct(self, report_id: str, *, zone: str | None = None, period: Period | None = None) -> Report:
-        """Zone or period set by hand; the ledger follows. Raises NotFound."""
+        """Zone or period set by hand; ledger, findings and what is searched follow. Raises NotFound."""
         report = self.store.report(report_id)
+        before = report.zone.name
         if zone is not None:
             report = replace(report, zone=replace(report.zone, name=zone, evidence=("由人工更正",)))
         if period is not None:
@@ -159,55 +166,46 @@ class Library:
         if receipt is not None:
             receipt = replace(receipt, zone=report.zone.name, period=report.period.iso if report.period else None)
             report = replace(report, receipt=receipt)
-        self.store.correct(report, extract(report))
-        self._forget(report_id)
+        save(self.store, self._embedder, report, self.store.original(report_id))
+        self._keep_up(before, report.zone.name)
         return report
 
     def remove(self, report_id: str, *, purge: bool = False) -> None:
         """Hides a report at once; ``purge`` deletes every trace of it now, else that happens after ten minutes."""
+        zones = [entry.identity.name for entry in self._entries() if entry.report_id == report_id]
         if purge:
             self.store.purge(report_id)
         else:
             self.store.remove(report_id)
-        self._forget(report_id)
+        self._keep_up(*zones)
 
     def restore(self, report_id: str) -> None:
         self.store.restore(report_id)
+        self._keep_up(self.store.report(report_id).zone.name)
 
-    def _forget(self, report_id: str) -> None:
-        with self._lock:
-            self._generation += 1
-            self._ledgers.pop(report_id, None)
+    def _keep_up(self, *zones: str) -> None:
+        with self._turn:
+            keep_up(self.store, zones, self.ledger)
 
     # --- zones and questions
 
+    def _entries(self) -> list[ZoneEntry]:
+        return self._kept.get("entries", self.store.zones)
+
+    def _identities(self) -> dict[str, ZoneIdentity]:
+        """By name of the zone: what the newest report says of it."""
+        return self._kept.get("identities", lambda: {entry.identity.name: entry.identity for entry in self._entries()})
+
     def zones(self) -> list[Zone]:
         """Zones joined over their reports by name, which intake keeps unique; homonyms are other zones that share an alias."""
-        groups: list[tuple[ZoneIdentity, list[str], list[str]]] = []
-        for entry in self.store.zones():
-            for identity, report_ids, periods in groups:
-                if identity.name == entry.identity.name:
-                    report_ids.append(entry.report_id)
-                    periods.extend([entry.period.iso] if entry.period and entry.period.iso not in periods else [])
-                    break
-            else:
-                groups.append((entry.identity, [entry.report_id], [entry.period.iso] if entry.period else []))
-        return [
-            Zone(
-                identity.name,
-                identity.aliases,
-                identity.place,
-                tuple(other.name for other, _, _ in groups if other is not identity and _share_a_name(identity, other)),
-                tuple(report_ids),
-                tuple(sorted(periods)),
-            )
-            for identity, report_ids, periods in sorted(groups, key=lambda group: (group[0].name, group[1]))
-        ]
+        return list(self._kept.get("zones", self._joined))
+
+    def _joined(self) -> tuple[Zone, ...]:
+        return joined((entry.report_id, entry.identity, entry.period) for entry in self._entries())
 
     def understand(self, text: str, *, zones: Collection[str] = (), calendar: Calendar | None = None) -> Understanding:
         """Reads a question; ``zones`` limits the zones it may speak of (all when empty)."""
-        identities = {entry.identity.name: entry.identity for entry in self.store.zones()}
-        known = [identity for name, identity in identities.items() if not zones or name in zones]
+        known = [identity for name, identity in self._identities().items() if not zones or name in zones]
         mentions = mentioned(text, known)
         reading = read_question(text, without=[mention.span for mention in mentions], calendar=calendar)
         resolved = [mention.zone_name for mention in mentions if mention.zone_name is not None]
@@ -238,7 +236,7 @@ class Library:
             return None
         return tuple(
             entry.report_id
-            for entry in self.store.zones()
+            for entry in self._entries()
             if (not report_ids or entry.report_id in report_ids)
             and (not zones or entry.identity.name in zones)
             and (period is None or entry.period is None or entry.period.overlaps(period))
@@ -274,25 +272,16 @@ class Library:
 
     def ledger(self, report_id: str) -> tuple[Observation, ...]:
         """All observations of one report, in order of place. Raises NotFound."""
-        with self._lock:
-            if report_id in self._ledgers:
-                self._ledgers.move_to_end(report_id)
-                return self._ledgers[report_id]
-            generation = self._generation
+        return self._kept.get(("ledger", report_id), lambda: self._ledger(report_id))
+
+    def _ledger(self, report_id: str) -> tuple[Observation, ...]:
         found: list[Observation] = []
         cursor: str | None = None
         while True:
             page, cursor = self.store.observations(report_ids=[report_id], limit=_EVERYTHING, cursor=cursor)
             found += page
             if cursor is None:
-                break
-        with self._lock:
-            # What was removed or corrected while this was read must not come back.
-            if generation == self._generation:
-                self._ledgers[report_id] = tuple(found)
-            while len(self._ledgers) > _KEPT_LEDGERS:
-                self._ledgers.popitem(last=False)
-        return tuple(found)
+                return tuple(found)
 
     def compare(
         self,
@@ -348,7 +337,7 @@ class Library:
         A correction of the report by hand reads its ledger anew, without them. Raises NotFound.
         """
         report = self.report(report_id)
-        with self._lock:
+        with self._turn:
             ledger = list(self.ledger(report_id))
             judged: list[Observation | Refusal] = []
             for proposal in proposals:
@@ -357,8 +346,10 @@ class Library:
                 if isinstance(result, Observation):
                     ledger.append(result)
             if any(isinstance(each, Observation) for each in judged):
-                self.store.correct(report, sorted(ledger, key=lambda each: (each.value_span, each.span)))
-                self._forget(report_id)
+                ledger.sort(key=lambda each: (each.value_span, each.span))
+                self.store.correct(report, ledger)
+                self.store.put_findings(report_id, audit(report, ledger))
+                self._keep_up(report.zone.name)
         return judged
 
     def audit(self, report_id: str) -> list[Finding]:
@@ -386,7 +377,7 @@ class Library:
 
     def trace(self, text: str, *, report_ids: Collection[str] = (), zones: Collection[str] = ()) -> list[Traced]:
         """A verdict for every number of any text, against the reports that the filters leave."""
-        known = list({entry.identity.name: entry.identity for entry in self.store.zones()}.values())
+        known = list(self._identities().values())
 
         def named(sentence: str) -> tuple[str, ...]:
             return tuple(mention.zone_name for mention in mentioned(sentence, known) if mention.zone_name is not None)
@@ -419,7 +410,3 @@ class Library:
 
     def close(self) -> None:
         self.store.close()
-
-
-def _share_a_name(left: ZoneIdentity, right: ZoneIdentity) -> bool:
-    return bool({left.name, left.as_written, *left.aliases} & {right.name, right.as_written, *right.aliases})

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from index.domain import Period
 from index.embed import OfflineEmbedder
 from index.library import Library
 from index.store import open_store
+from index.tokens import search_terms
 
 TEXT = (
     "样例高新区2024年上半年工作情况汇报\n现将样例高新区2024年上半年工作情况汇报如下。\n"
@@ -52,3 +54,69 @@ def test_a_decision_can_be_taken_back(library: Library) -> None:
     library.decide(finding.id, "confirmed", None)
     assert library.decide(finding.id, None, None).decision is None
     assert all(each.decision is None for each in library.audit(finding.report_id))
+
+
+# --- across the reports of one zone
+
+ZONE = "样例高新技术产业开发区"
+
+
+def year(number: int, said: str) -> str:
+    return f"{ZONE}{number}年工作总结\n现将{ZONE}{number}年工作情况汇报如下。\n一、经济指标\n{said}\n"
+
+
+EARLIER = year(2022, "2022年完成固定资产投资80亿元。力争2023年完成固定资产投资95亿元。")
+LATER = year(2023, "2023年完成固定资产投资90.1亿元。")
+
+
+def across(library: Library, report_id: str) -> dict[str, str]:
+    return {each.kind: each.result for each in library.audit(report_id) if any(span.report_id for span in each.spans)}
+
+
+@pytest.mark.parametrize("texts", [(EARLIER, LATER), (LATER, EARLIER)], ids=["in order", "the later first"])
+def test_a_finding_across_two_reports_is_kept_with_the_later_one(library: Library, texts: tuple[str, str]) -> None:
+    ids = {text: add(library, text) for text in texts}
+    assert across(library, ids[LATER]) == {"target_actual": "uncertain"}
+    assert across(library, ids[EARLIER]) == {}
+    assert library.tally(ids[LATER]).uncertain == sum(each.result == "uncertain" for each in library.audit(ids[LATER]))
+    assert library.check() == []
+
+
+def test_a_finding_across_goes_and_comes_with_its_earlier_report_and_its_decision_stays(library: Library) -> None:
+    earlier, later = add(library, EARLIER), add(library, LATER)
+    (finding,) = [each for each in library.audit(later) if each.kind == "target_actual"]
+    library.decide(finding.id, "confirmed", "已核实")
+    library.remove(earlier)
+    assert across(library, later) == {}
+    library.restore(earlier)
+    assert [each.decision for each in library.audit(later) if each.id == finding.id] == ["confirmed"]
+    library.remove(earlier, purge=True)
+    assert across(library, later) == {}
+    assert add(library, EARLIER) == earlier
+    assert [each.note for each in library.audit(later) if each.id == finding.id] == ["已核实"]
+
+
+def test_a_correction_of_zone_or_period_audits_both_zones_anew(library: Library) -> None:
+    earlier, later = add(library, EARLIER), add(library, LATER)
+    library.correct(earlier, zone="另一工业园区")
+    assert across(library, later) == {}
+    library.correct(earlier, zone=ZONE)
+    assert across(library, later) == {"target_actual": "uncertain"}
+    library.correct(earlier, period=Period.parse("2025-01-01/2025-12-31"))
+    assert across(library, later) == {}
+
+
+def test_a_correction_keeps_the_decisions_on_what_a_report_says_by_itself(library: Library) -> None:
+    report_id = add(library)
+    first = library.audit(report_id)[0]
+    library.decide(first.id, "dismissed", None)
+    library.correct(report_id, zone="另一工业园区")
+    assert [each.decision for each in library.audit(report_id) if each.fingerprint == first.fingerprint] == ["dismissed"]
+
+
+def test_a_corrected_zone_and_period_are_what_a_search_finds(library: Library) -> None:
+    report_id = add(library)
+    library.correct(report_id, zone="望江台工业园区", period=Period.parse("2021-01-01/2021-12-31"))
+    for said in ("望江台", "2021年"):
+        assert library.store.lexical(search_terms(said), report_ids=None, limit=5)
+    assert library.check() == []

@@ -155,6 +155,44 @@ def test_a_decision_on_a_finding_survives_a_new_save_by_fingerprint(store: Store
     assert store.decide("r1.f7", None, None) == renamed
 
 
+def test_a_decision_waits_for_its_finding_to_come_back(store: Store) -> None:
+    each = sample(1)
+    each.save_to(store)
+    decided = store.decide("r1.f1", "dismissed", None)
+    store.put_findings("r1", [])
+    assert store.findings("r1") == []
+    assert store.tally("r1").failing == 0
+    store.put_findings("r1", each.findings)
+    assert store.findings("r1") == [decided]
+    assert store.tally("r1").failing == 0
+    assert store.check() == []
+    with pytest.raises(NotFound):
+        store.put_findings("r9", [])
+
+
+def test_every_change_gives_another_version_and_reading_none(store: Store) -> None:
+    seen = [store.version]
+
+    def changed() -> bool:
+        seen.append(store.version)
+        return seen[-1] not in seen[:-1]
+
+    each = sample(1)
+    each.save_to(store)
+    assert changed()
+    store.report("r1"), store.zones(), store.observations()
+    assert not changed()
+    for change in (
+        lambda: store.correct(each.report, []),
+        lambda: store.put_findings("r1", []),
+        lambda: store.remove("r1"),
+        lambda: store.restore("r1"),
+        lambda: store.purge("r1"),
+    ):
+        change()
+        assert changed()
+
+
 def test_one_content_is_one_visible_report(store: Store) -> None:
     each = sample(1)
     each.save_to(store)

@@ -48,6 +48,11 @@ class Store(Protocol):
         """
         ...
 
+    @property
+    def version(self) -> int:
+        """Another number after every change of what the methods give: what was read before may then be out of date."""
+        ...
+
     def announce(self, address: str | None) -> None:
         """Tells processes that are refused where the owner answers."""
         ...
@@ -66,7 +71,7 @@ class Store(Protocol):
 
         ``indexed`` and ``vectors`` run beside ``chunks``: the text that is searched (heading path and slice) and its
         vector. Once this returns the report survives a crash; until then nothing of it shows. Decisions on findings
-        survive by fingerprint. Raises Conflict where another visible report has the same content.
+        survive by fingerprint, whatever ``findings`` say of them. Raises Conflict where another visible report has the same content.
         """
         ...
 
@@ -131,6 +136,10 @@ class Store(Protocol):
 
     def findings(self, report_id: str) -> list[Finding]:
         """Raises NotFound."""
+        ...
+
+    def put_findings(self, report_id: str, findings: Sequence[Finding]) -> None:
+        """Replaces a report's findings; decisions stay by fingerprint. Raises NotFound."""
         ...
 
     def decide(self, finding_id: str, decision: str | None, note: str | None) -> Finding:

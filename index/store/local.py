@@ -42,6 +42,7 @@ class LocalStore:
         self._owner = OwnerLock(folder / "owner.lock", address=address)
         self._vectors = VectorIndex(folder / "vectors", identity=embedder_identity, dimensions=dimensions)
         self._write_turn = RLock()
+        self._version = 0
         self._kept: OrderedDict[str, tuple[tuple[int, int], Report]] = OrderedDict()
         self._kept_lock = Lock()
         try:
@@ -54,6 +55,10 @@ class LocalStore:
     @property
     def engine(self) -> Engine:
         return self._engine
+
+    @property
+    def version(self) -> int:
+        return self._version
 
     def announce(self, address: str | None) -> None:
         self._owner.announce(address)
@@ -89,12 +94,16 @@ class LocalStore:
             reads.require(connection, report.id)
             writes.correct_report(connection, report, observations)
 
+    def put_findings(self, report_id: str, findings: Sequence[Finding]) -> None:
+        with self._writing() as connection:
+            reads.require(connection, report_id)
+            writes.put_findings(connection, report_id, findings)
+
     def decide(self, finding_id: str, decision: str | None, note: str | None) -> Finding:
         with self._writing() as connection:
-            finding = reads.finding(connection, finding_id)
-            changed = update(tables.findings).where(tables.findings.c.id == finding_id)
-            connection.execute(changed.values(decision=decision, note=note))
-            return replace(finding, decision=decision, note=note)
+            finding = replace(reads.finding(connection, finding_id), decision=decision, note=note)
+            writes.decide(connection, finding)
+            return finding
 
     def remove(self, report_id: str, *, now: datetime | None = None) -> None:
         with self._writing() as connection:
@@ -256,8 +265,11 @@ class LocalStore:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._write_turn, self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+        with self._write_turn:
+            with self._engine.execution_options(writes=True).begin() as connection:
+                yield connection
+            # One process owns the folder, so a number in its memory sees every change.
+            self._version += 1
 
     def _load(self, connection: Connection, report_ids: Collection[str]) -> dict[str, Report]:
         """Visible reports by id, decoded ones from memory while their version is the stored one."""

@@ -9,13 +9,13 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, func, or_, select, text
 
 from index.domain import Chunk, Finding, Observation, Period, Status
 from index.errors import InvalidInput, NotFound
 from index.store import tables
 from index.store.base import Tally, ZoneEntry
-from index.store.rows import chunk_from, finding_from, observation_from, period_from, zone_from
+from index.store.rows import chunk_from, decided_from, observation_from, period_from, zone_from
 from index.store.writes import VISIBLE
 
 
@@ -93,8 +93,9 @@ def tally(connection: Connection, report_id: str) -> Tally:
     if counts is None:
         raise missing(report_id)
     columns = tables.findings.c
-    standing = (columns.report_id == report_id, columns.decision.is_distinct_from("dismissed"))
-    by_result = select(columns.result, func.count().label("times")).where(*standing).group_by(columns.result)
+    standing = (columns.report_id == report_id, tables.decisions.c.decision.is_distinct_from("dismissed"))
+    counted = select(columns.result, func.count().label("times")).select_from(_decided())
+    by_result = counted.where(*standing).group_by(columns.result)
     results: dict[str, int] = {row.result: row.times for row in connection.execute(by_result)}
     return Tally(counts.chunk_count, counts.observation_count, results.get("fail", 0), results.get("uncertain", 0))
 
@@ -157,17 +158,16 @@ def observations(
 def findings(connection: Connection, report_id: str) -> list[Finding]:
     require(connection, report_id)
     columns = tables.findings.c
-    query = select(columns.body, columns.decision, columns.note).where(columns.report_id == report_id).order_by(columns.number)
-    return [finding_from(row) for row in connection.execute(query)]
+    query = _findings().where(columns.report_id == report_id).order_by(columns.number)
+    return [decided_from(row) for row in connection.execute(query)]
 
 
 def finding(connection: Connection, finding_id: str) -> Finding:
-    columns = tables.findings.c
-    query = select(columns.body, columns.decision, columns.note).join(tables.reports).where(columns.id == finding_id, _visible())
-    row = connection.execute(query).first()
+    visible = tables.reports.c.id == tables.findings.c.report_id, _visible()
+    row = connection.execute(_findings().where(tables.findings.c.id == finding_id, *visible)).first()
     if row is None:
         raise NotFound(f"没有编号为 {finding_id} 的勾稽问题")
-    return finding_from(row)
+    return decided_from(row)
 
 
 def lexical(
@@ -235,6 +235,17 @@ def removed_before(connection: Connection, moment: str) -> list[str]:
 
 def _visible() -> ColumnElement[bool]:
     return tables.reports.c.state == VISIBLE
+
+
+def _decided() -> FromClause:
+    """Findings beside what a person decided on them."""
+    findings, decisions = tables.findings.c, tables.decisions.c
+    same = and_(decisions.report_id == findings.report_id, decisions.fingerprint == findings.fingerprint)
+    return tables.findings.outerjoin(tables.decisions, same)
+
+
+def _findings() -> Select[Any]:
+    return select(tables.findings.c.body, tables.decisions.c.decision, tables.decisions.c.note).select_from(_decided())
 
 
 def _inside(columns: Any, period: Period) -> ColumnElement[bool]:

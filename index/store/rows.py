@@ -90,14 +90,17 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "report_id": finding.report_id,
         "fingerprint": finding.fingerprint,
         "result": finding.result,
-        "decision": finding.decision,
-        "note": finding.note,
         "body": dumps(encode(replace(finding, decision=None, note=None))),
     }
 
 
 def finding_from(row: Any) -> Finding:
-    return replace(decode(Finding, json.loads(row.body)), decision=row.decision, note=row.note)
+    """As the rules gave it, without what a person decided."""
+    return decode(Finding, json.loads(row.body))
+
+
+def decided_from(row: Any) -> Finding:
+    return replace(finding_from(row), decision=row.decision, note=row.note)
 
 
 def _bounds(period: Period | None) -> tuple[Any, Any]:

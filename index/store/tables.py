@@ -112,10 +112,18 @@ findings = Table(
     _report_id(),
     Column("fingerprint", String, nullable=False, index=True),
     Column("result", String, nullable=False),
-    Column("decision", String),
-    Column("note", Text),
     Column("body", Text, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# Apart from findings: a decision outlives a finding that is gone for a while, as one half of it was removed.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("report_id", String, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("fingerprint", String, primary_key=True),
+    Column("decision", String),
+    Column("note", Text),
 )
 
 # Chunk numbers whose vectors may exist but are not, or no longer, wanted: written before vectors are added and when chunks

@@ -44,7 +44,6 @@ def put_report(
 ) -> None:
     """Inserts the report or replaces all of it. ``passages`` are chunks, their searched texts and their numbers."""
     _clear_the_way(connection, report)
-    decisions = _decisions(connection, report.id)
     erase_derived(connection, report.id)
     row = report_row(report) | {
         "state": VISIBLE,
@@ -61,7 +60,7 @@ def put_report(
     _insert(connection, tables.chunks, chunk_rows(*passages))
     index_terms(connection, list(zip(passages[2], passages[1], strict=True)))
     _insert(connection, tables.observations, [observation_row(each) for each in observations])
-    _insert(connection, tables.findings, [_with_decision(finding_row(each), decisions) for each in findings])
+    _insert(connection, tables.findings, [finding_row(each) for each in findings])
     if passages[2]:
         arrived = tables.unwanted_vectors.c.number.between(passages[2][0], passages[2][-1])
         connection.execute(delete(tables.unwanted_vectors).where(arrived))
@@ -74,8 +73,22 @@ def correct_report(connection: Connection, report: Report, observations: Sequenc
     _insert(connection, tables.observations, [observation_row(each) for each in observations])
 
 
+def put_findings(connection: Connection, report_id: str, findings: Sequence[Finding]) -> None:
+    counted = update(tables.reports).where(tables.reports.c.id == report_id).values(finding_count=len(findings))
+    connection.execute(counted)
+    connection.execute(delete(tables.findings).where(tables.findings.c.report_id == report_id))
+    _insert(connection, tables.findings, [finding_row(each) for each in findings])
+
+
+def decide(connection: Connection, finding: Finding) -> None:
+    key = {"report_id": finding.report_id, "fingerprint": finding.fingerprint}
+    decided = {"decision": finding.decision, "note": finding.note}
+    statement = upsert(tables.decisions).values(**key, **decided)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=decided))
+
+
 def erase_derived(connection: Connection, report_id: str) -> None:
-    """Chunks with their index terms, observations and findings; the vectors become unwanted."""
+    """Chunks with their index terms, observations and findings; the vectors become unwanted. Decisions stay."""
     numbers = select(tables.chunks.c.number).where(tables.chunks.c.report_id == report_id)
     connection.execute(insert(tables.unwanted_vectors).from_select(["number"], numbers))
     erase_terms = "DELETE FROM chunks_fts WHERE rowid IN (SELECT number FROM chunks WHERE report_id = :report_id)"
@@ -104,19 +117,6 @@ def _clear_the_way(connection: Connection, report: Report) -> None:
         if other.state == VISIBLE:
             raise Conflict(f"内容相同的报告已存在:{other.id}", advice="同一份报告不必重复提交;如需更正请使用修改功能。")
         erase_reports(connection, [other.id])
-
-
-def _decisions(connection: Connection, report_id: str) -> dict[str, dict[str, str | None]]:
-    columns = tables.findings.c
-    decided = (columns.report_id == report_id) & (columns.decision.is_not(None) | columns.note.is_not(None))
-    rows = connection.execute(select(columns.fingerprint, columns.decision, columns.note).where(decided))
-    return {row.fingerprint: {"decision": row.decision, "note": row.note} for row in rows}
-
-
-def _with_decision(row: dict[str, Any], decisions: dict[str, dict[str, str | None]]) -> dict[str, Any]:
-    if row["decision"] is not None or row["note"] is not None:
-        return row
-    return row | decisions.get(row["fingerprint"], {})
 
 
 def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.zones.identify import UNKNOWN, identify, same_zone
+from index.zones.joining import joined
 from index.zones.mentions import Mention, mentioned, named_elsewhere, place_words
 
-__all__ = ["UNKNOWN", "Mention", "identify", "mentioned", "named_elsewhere", "place_words", "same_zone"]
+__all__ = ["UNKNOWN", "Mention", "identify", "joined", "mentioned", "named_elsewhere", "place_words", "same_zone"]
