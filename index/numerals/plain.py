@@ -33,7 +33,7 @@ _BASES = "|".join(
 )
 _UNIT = rf"(?P<unit>(?<=个[多余几来+])月|{unit_pattern()})(?:/(?P<ratio>{_BASES}))?"
 _REST = re.compile(
-    rf" ?(?P<more>{_MORE}?)(?P<stray>个(?={_MORE}?[亿万](?!级)))?(?P<more2>{_MORE}?)"
+    rf" ?(?P<more>{_MORE}?)(?P<stray>个(?={_MORE}?[亿万](?!级|元(?:及?以上|级))))?(?P<more2>{_MORE}?)"
     rf" ?(?:(?P<step>[十百千])(?P<more3>[多余几])(?=[万亿])(?P<step2>[万亿])|(?P<scale>{_SCALE}))?"
     rf" ?(?P<more4>{_MORE}?)(?P<joint>个(?={_MORE}(?:月|小时|百分点)))?(?P<more5>{_MORE}?)(?: ?{_UNIT})?"
 )
