@@ -23,6 +23,9 @@ _BEFORE = 0.4
 _IN_PASSAGE = 0.3
 _STATED = 0.6
 """A figure that the question itself names: a span that holds it is what the question is about."""
+_LOOK_BACK = 3
+"""Sentences after which a paragraph still speaks of the company or project that one of them named."""
+_INSIDE_BY_CONTEXT = 0.7
 _LONGEST_SPAN = 240
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _CLAUSE = re.compile(r"[^,，;；:：]+[,，;；:：]?")
@@ -147,12 +150,16 @@ def _weights(terms: Sequence[Term], passages: Sequence[Passage]) -> dict[str, fl
 
 
 def _sentences(passage: Passage) -> Iterator[tuple[str, Span]]:
-    """Sentences of a passage as spans of its text, each with the text of the one before."""
-    earlier = ""
+    """Sentences of a passage as spans of its text, each with the text of up to three before it in its paragraph."""
+    earlier = list[str]()
+    end = 0
     for match in _SENTENCE.finditer(passage.text):
+        if "\n" in passage.text[end : match.start()]:
+            earlier = []
         if match.group().strip():
-            yield earlier, Span(*match.span())
-            earlier = match.group()
+            yield "".join(earlier[-_LOOK_BACK:]), Span(*match.span())
+            earlier.append(match.group())
+        end = match.end()
 
 
 def _windows(text: str, sentence: Span) -> Iterator[Span]:
@@ -186,14 +193,20 @@ def _score(reading: Reading, weights: dict[str, float], passage: Passage, earlie
             _IN_PASSAGE * holds(term, passage.text),
         )
         gained += weight * near
-        inside += weight * sentence_share
+        inside += weight * max(sentence_share, _INSIDE_BY_CONTEXT * holds(term, earlier))
         reached += weight * (1.0 if near > 0 else 0.0)
         if near == 0:
             missing.append(term)
     fitting = answers_kind(reading.asked, text)
     figures = sum(any(quantity.value_norm == other.value_norm for other in quantities(text)) for quantity in reading.figures)
     names = _NAMED if reading.asked & {Asked.LIST, Asked.WHO} and re.search("[、(“《]", text) else 0.0
-    score = names + gained / total + (0.18 if fitting else -0.12) + _STATED * figures - 0.0009 * len(text)
+    score = (
+        names
+        + gained / total
+        + (0.18 if fitting else 0.06 if answers_kind(reading.asked, around) else -0.12)
+        + _STATED * figures
+        - 0.0009 * len(text)
+    )
     absolute = span.shifted(passage.span.start)
     return Located(
         passage,

@@ -88,7 +88,7 @@ _STOP = frozenset(
         他们 今年 去年 明年 上半年 下半年 全年 同期 时候 写 说 提到 提 点名 名字 叫 算 大概 大约 左右 一共 总共 共 合计 到底 究竟 真正 已经 已 没有
         没 不 不是 是不是 是否 可以 能 会 要 想 去 来 做 做到 达到 完成 实现 拿 多 大 高 低 少 谁 以及 或 等 等等 个 家 项 年 月 年中 截至 以来
         怎么样 相比 比 更 最 主要 之 所 得 着 过 样 多大 多长 几 属于 有关 那些 这些 他 她 一个 一下子 年度 半年 时间 哪几 哪几个 本 该 由 将 而 但
-        但是 只 仅 如果 才 用 指 里排 第几 几家 几条 几项 定的 定 参评 几位 哪类 一类 算是 属 各有 各 何 何时 当时 后来 又是 指什么 呀 吧 分成 推算 折算 大致 相当于 数 起来 合起来 加起来 平均 每 每家 按 照 这么 这样 那么 两 两个 遇到""",
+        但是 只 仅 如果 才 用 指 里排 第几 几家 几条 几项 定的 定 参评 几位 哪类 一类 算是 属 各有 各 何 何时 当时 后来 又是 加上 再加上 换成 另外 另 条路 总结 自己 列 个表 列个 表 数据 指什么 呀 吧 分成 推算 折算 大致 相当于 数 起来 合起来 加起来 平均 每 每家 按 照 这么 这样 那么 两 两个 遇到""",
     )
 )
 _WEIGHTS = {
@@ -151,7 +151,7 @@ def _everyday(content: str, terms: Sequence[Term]) -> tuple[IndicatorMention, ..
     """Indicators meant by everyday words: 交了多少税 asks for 税收. The words are the mention, the entry is what reports call it."""
     found = []
     for term in terms:
-        entry = next((each for word in term.alternatives if (each := CATALOGUE.lookup(word)) is not None), None)
+        entry = next((each for word in term.alternatives[:2] if (each := CATALOGUE.lookup(word)) is not None), None)
         at = content.find(term.word)
         if entry is not None and at >= 0:
             found.append(IndicatorMention(Span(at, at + len(term.word)), entry.family, entry))

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from index.domain import Report, Section, Span, Status, SubjectKind
+from index.domain import GrowthKind, Report, Section, Span, Status, SubjectKind
 from index.library import STATUS_WORDS, Asked, Library, Located, Reading, answers_all, holds_term, widened
 from service.calculate import calculate
-from service.find import Found, find, inside, status_of
+from service.find import Found, find, inside, status_of, wanted_indicators
 from service.plan import Asking, Group
 
 ROOM = 150
@@ -43,6 +43,10 @@ _SECTIONS = (
 _ABOUT_REPORT = re.compile(
     r"(?:报告|总结|材料|汇报|文件|今年).{0,12}(?:哪一?年|哪个时期|什么时期|时间段|报告期|(?:19|20)\d{2}年吗)|(?:反映|属于|针对).{0,6}(?:时期|哪一?年|期间)"
 )
+_PARTS_ASKED = re.compile(r"怎么分|分别|构成|各有|各多少|各几|其中|包括|哪几类|结构|分布")
+_PARTS = re.compile(r"\s*其中[:：,，]?[^。\n]+。?")
+"""The sentence that breaks the figure before it into parts."""
+_DIRECTION = re.compile(r"涨|跌|升|降|增长|下滑|同比|增速")
 _EDGE = " 。:,;、，；：\n\t"
 _ENUMERATOR = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+是|[(（]?\d{1,2}[)）.、](?!\d)|[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)"
@@ -93,6 +97,8 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
         if computed is not None:
             return Composition((Composed(*computed),), "answered")
     found = find(library, asking, group)
+    if (split := _contradiction(library, asking, group)) is not None:
+        return split
     if not found.answers:
         return _nothing(library, asking, found)
     if Asked.YES_NO in asking.reading.asked:
@@ -100,6 +106,34 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
     return Composition(
         tuple(_worded(library, asking.reading, each) for each in _enough(library, asking.reading, found.located)), "answered"
     )
+
+
+def _contradiction(library: Library, asking: Asking, group: Group) -> Composition | None:
+    """Both statements where a report says of one indicator that it rose and that it fell, and the question is about that."""
+    if not _DIRECTION.search(asking.question):
+        return None
+    wanted = wanted_indicators(asking.reading)
+    for report_id in group.report_ids:
+        rows = [row for row in library.ledger(report_id) if row.indicator in wanted and row.growth and row.growth.value]
+        for first in rows:
+            for second in rows:
+                told = (first.growth, second.growth)
+                opposed = all(each is not None and each.kind is GrowthKind.YOY for each in told) and (
+                    (first.growth.value or 0) > 0 > (second.growth.value or 0)  # type: ignore[union-attr]
+                )
+                if opposed and first.period == second.period and first.subject_kind is second.subject_kind:
+                    report = library.report(report_id)
+                    one, other = verbatim(library, report, first.span), verbatim(library, report, second.span)
+                    return Composition(
+                        (
+                            Composed("报告前后说法不一,一处说增长、一处说下降,不能断定涨跌。"),
+                            Composed(f"一处:{one.body}", one.places),
+                            Composed(f"另一处:{other.body}下降的也可能指增速的回落。", other.places),
+                        ),
+                        "partial",
+                        "conflicting_sources",
+                    )
+    return None
 
 
 def _several(library: Library, asking: Asking) -> Composition:
@@ -165,6 +199,8 @@ def _enough(library: Library, reading: Reading, located: Sequence[Located]) -> l
     """The best span, and further ones that bring words of the question the first lacks."""
     chosen = [located[0]]
     have = _worded(library, reading, located[0]).body
+    names = reading.asked & {Asked.LIST, Asked.WHO}
+    doubtful = not re.search("[、(]", located[0].text) if names else bool(reading.asked - {Asked.TEXT, Asked.HOW, Asked.REASON})
     total = sum(term.weight for term in reading.terms) or 1.0
     for each in located[1:10]:
         lacking = [term for term in reading.terms if not holds_term(term, have)]
@@ -172,12 +208,12 @@ def _enough(library: Library, reading: Reading, located: Sequence[Located]) -> l
         apart = all(
             not each.sentence.overlaps(other.sentence) or each.passage.report_id != other.passage.report_id for other in chosen
         )
-        near = each.score >= _NEARLY * chosen[0].score and each.fits and each.coverage >= chosen[0].coverage
+        near = doubtful and each.score >= _NEARLY * chosen[0].score and each.fits and each.coverage >= chosen[0].coverage
         brings = each.score >= 0.6 * chosen[0].score and gained / total >= 0.25
         if apart and (near or brings) and len(have) + len(each.text) <= LONGEST:
             chosen.append(each)
             have += each.text
-        if len(chosen) == 3:
+        if len(chosen) == (2 if doubtful else 3):
             break
     return chosen
 
@@ -186,10 +222,19 @@ def _worded(library: Library, reading: Reading, located: Located, *, room: int |
     """A located span as a sentence, drawn out to what is said with it."""
     report = library.report(located.passage.report_id)
     long = reading.asked & {Asked.LIST, Asked.WHO, Asked.REASON, Asked.HOW, Asked.TIME}
-    complete = not long and _says_it_all(reading, located)
+    complete = _lists_it(reading, located) if Asked.LIST in long else not long and _says_it_all(reading, located)
     limit = ROOM_WHEN_COMPLETE if complete else room or (ROOM_FOR_LISTS if long else ROOM)
     span = widened(report.text, located, limit, back=not complete)
+    if _PARTS_ASKED.search(reading.text) and (parts := _PARTS.match(report.text, span.end)) is not None:
+        span = Span(span.start, min(parts.end(), span.start + _LONGEST_QUOTE))
     return verbatim(library, report, span if len(span) <= _LONGEST_QUOTE else located.span)
+
+
+def _lists_it(reading: Reading, located: Located) -> bool:
+    """Whether a span is itself the list asked for: it holds the telling words, and names one after another."""
+    wanted = [term for term in reading.terms if term.weight >= 0.5]
+    listed = re.search(r"[^,，。;；、]、[^,，。;；]|[(（][^)）]{2,}[)）]", located.text) is not None
+    return listed and bool(wanted) and all(holds_term(term, located.text) >= 0.5 for term in wanted)
 
 
 def _says_it_all(reading: Reading, located: Located) -> bool:
@@ -231,11 +276,14 @@ def _checked(library: Library, asking: Asking, found: Found) -> tuple[Composed, 
     status, rows = status_of(library, best), inside(library, best)
     repeated = [row for row in rows if any(row.quantity.value_norm == figure.value_norm for figure in asking.reading.figures)]
     period = (repeated or rows)[0].period if rows else None
+    underway = _CLAIMS_DONE.search(asking.question) and _underway(asking, best)
     done = _done(library, asking, found) if status is Status.TARGET else None
     if status is Status.TARGET:
         lead = "不是,尚未实现,报告写的是目标或计划:"
     elif status is Status.ESTIMATE:
         lead = "不是实际完成数,是预计数:"
+    elif underway:
+        lead = f"没有,报告只说“{underway}”,没有说已经完成或认定:"
     elif "全年" in asking.question and period and (period.months or 12) < 12:
         lead = f"不是全年数,是{period.label}的数:"
     elif [term for term in best.missing if term.weight >= 0.5]:
@@ -245,6 +293,25 @@ def _checked(library: Library, asking: Asking, found: Found) -> tuple[Composed, 
     else:
         lead = "是的,报告写明:"
     return (Composed(lead + told.body, told.places), *((Composed(f"已有的结果:{done.body}", done.places),) if done else ()))
+
+
+_CLAIMS_DONE = re.compile(r"已经|已|成功|获批|认定|升为|升格|建成|落地|拿到|拿下|到账|实际|了吗|了没")
+_UNDERWAY = re.compile(r"(?:申报|创建|争创|推动|推进|培育|夯实|筹备|前期|启动|正在|着手|谋划|洽谈|对接|拟|待)")
+_REACHED = re.compile(
+    r"已(?:获|被|经|通过|完成|认定|建成|升|列入)|获批|获评|获得|认定为|成功(?:创|入|升|获)|通过(?:了)?(?:认定|验收)|升格为|正式(?:获|升|成为)"
+)
+
+
+def _underway(asking: Asking, best: Located) -> str | None:
+    """The word by which a span says that a thing is only on its way (申报, 创建) while the question takes it for reached."""
+    if _UNDERWAY.search(asking.question) or _REACHED.search(best.text):
+        return None
+    anchors = [
+        best.text.find(word) for term in asking.reading.terms for word in (term.word, *term.alternatives) if word in best.text
+    ]
+    before = best.text[: max(anchors, default=len(best.text))]
+    found = list(_UNDERWAY.finditer(before[-24:]))
+    return found[-1].group() if found else None
 
 
 def _done(library: Library, asking: Asking, found: Found) -> Composed | None:
@@ -298,11 +365,7 @@ def _listed(library: Library, asking: Asking, group: Group) -> Composed | None:
     """The heads of the section of problems, or of plans, where the question asks for those in general."""
     for words, headings, lead in _SECTIONS:
         telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
-        if (
-            telling
-            or asking.reading.asked & {Asked.NUMBER, Asked.COUNT, Asked.MONEY, Asked.AREA}
-            or not words.search(asking.question)
-        ):
+        if telling or re.search("多少|多大", asking.question) or not words.search(asking.question):
             continue
         for report_id in group.report_ids:
             report = library.report(report_id)

@@ -29,6 +29,9 @@ _COVERED_ACROSS = 0.4
 """Share of the question's weight that must stand around a span. A question over many zones names what only some of them say."""
 _INSIDE = 0.42
 """For a figure more is asked: the words must stand in its own sentence, else a neighbour's figure answers."""
+_SPOKEN_OF = 0.75
+"""Share of the question's weight in a span's sentence from which on it surely speaks of the thing asked."""
+_CONTEXT = 150
 _DONE_WORDS = re.compile(r"已|完成了|达到|完成|实现|获评|建成|投产|累计")
 _WE = re.compile(r"我们|该公司|公司|该企业")
 _GENERAL = frozenset(
@@ -60,8 +63,10 @@ _PART = re.compile(r"申报|创建|推动|新增|培育|其中|力争")
 _GROUP = re.compile(
     r"[一二两三四五六七八九十][大个区园][^,，]{0,8}(?:是|有|指)|[一二两三四五六七八九]区[一二两三四五六七八九]园|[一二两三四五六七八九十]大"
 )
+_REGION = re.compile(r"全市|全省|全国|全县|全州")
+_BESIDE_REGION = re.compile(r"高出|高于|低于|快|慢|排|名次|占|比全|差距|跑赢|领先|第几")
 _STOP = "。！？!?\n"
-_EXPLICIT = frozenset({Asked.MONEY, Asked.COUNT, Asked.LENGTH, Asked.RANK})
+_EXPLICIT = frozenset({Asked.MONEY, Asked.LENGTH, Asked.RANK})
 """Kinds that a question names by itself: 花了多少钱 is answered by a sum, whatever the thing it was spent on."""
 _FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK})
 
@@ -234,17 +239,29 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
     best, reading = ranked[0], asking.reading
     figure = bool(reading.asked & _FIGURES) and Asked.YES_NO not in reading.asked
     stated = reading.figures and any(_states(reading, each) for each in ranked[:3])
-    if figure and not best.fits:
+    names = bool(reading.asked & {Asked.LIST, Asked.WHO})
+    if figure and not best.fits and not (names and best.inside >= _COVERED):
         return "not_in_reports"
     if _lists_nothing(asking, best):
         return "not_in_reports"
     if not stated:
-        if best.coverage < (_COVERED_ACROSS if asking.across else _COVERED) or not best.fits or _lacks_topic(reading, best):
+        if (
+            best.coverage < (_COVERED_ACROSS if asking.across else _COVERED)
+            or not (best.fits or names)
+            or _lacks_topic(reading, best)
+        ):
             return "not_in_reports"
         company = _WE.search(best.passage.text)
         if figure and best.inside < (_INSIDE if not company else 0.15) and not asking.across:
             return "not_in_reports"
-        if figure and (not _right_unit(library, reading, best) or _lacks_subject(reading, best) or _is_part(asking, best)):
+        unfit = (
+            not _right_unit(library, reading, best)
+            or _lacks_subject(library, reading, best)
+            or _is_part(asking, best)
+            or _of_region(library, asking, best)
+            or _of_group(reading, best)
+        )
+        if figure and unfit:
             return "not_in_reports"
     return _period_reason(library, asking, best) or _status_reason(library, asking, ranked)
 
@@ -255,20 +272,49 @@ def _states(reading: Reading, located: Located) -> bool:
 
 def _lacks_topic(reading: Reading, best: Located) -> bool:
     """Whether telling words of the question (an indicator, a quoted or proper name) stand nowhere near the span."""
+    if best.inside >= _SPOKEN_OF:
+        return False
     heavy = [term for term in reading.terms if term.weight >= 1.3]
     missing = [term for term in best.missing if term.weight >= 1.3]
     return bool(missing) and len(missing) * 2 >= len(heavy)
 
 
-def _lacks_subject(reading: Reading, best: Located) -> bool:
+def _lacks_subject(library: Library, reading: Reading, best: Located) -> bool:
     """Whether the thing a figure is asked of (a project, a building) is not what the span's sentence speaks of."""
+    if best.inside >= _SPOKEN_OF:
+        return False
     indicators = {mention.written for mention in reading.indicators}
+    named = wanted_indicators(reading)
+    of_indicator = any(row.indicator in named for row in inside(library, best))
     subjects = [
-        term for term in reading.terms if term.weight >= 0.9 and term.word not in indicators and term.word not in _GENERAL
+        term
+        for term in reading.terms
+        if term.weight >= (1.1 if of_indicator else 0.9) and term.word not in indicators and term.word not in _GENERAL
     ]
-    around = best.sentence_text + "".join(best.passage.path)
+    around = best.passage.text[max(0, best.sentence.start - best.passage.span.start - _CONTEXT) :] + "".join(best.passage.path)
     held = sum(holds_term(term, around) > 0 for term in subjects)
     return bool(subjects) and held * 2 < len(subjects) and not _WE.search(best.passage.text)
+
+
+def _of_region(library: Library, asking: Asking, best: Located) -> bool:
+    """Whether the whole city or province is asked for and the span's figures are the zone's."""
+    if not _REGION.search(asking.question) or _BESIDE_REGION.search(asking.question):
+        return False
+    rows = inside(library, best)
+    return bool(rows) and not any(row.subject_kind is SubjectKind.REGION for row in rows)
+
+
+def _of_group(reading: Reading, best: Located) -> bool:
+    """Whether the thing asked of is one of several that share the figure: A、B等10个项目,合同引资额27.8亿元."""
+    for term in reading.terms:
+        at = best.sentence_text.find(term.word)
+        if term.weight < 1.0 or at < 0 or term.word in _GENERAL:
+            continue
+        shared = re.search(r"等\d+(?:个|家|户)", best.sentence_text[at:])
+        figure = best.sentence_text.find(best.text[-12:])
+        if shared and "、" in best.sentence_text[max(0, at - 20) : at + shared.end()] and figure > at + shared.start():
+            return True
+    return False
 
 
 def _is_part(asking: Asking, best: Located) -> bool:

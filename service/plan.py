@@ -214,10 +214,14 @@ def _told_apart(library: Library, request: AskRequest, candidates: list[Zone]) -
 
 def _reading(library: Library, request: AskRequest, earlier: str | None) -> Reading:
     """The question's reading; a follow-up takes over the topic of the question before, at half weight."""
-    now = library.understand(" ".join((request.question, *request.indicators))).reading
+    understood = library.understand(" ".join((request.question, *request.indicators)))
+    now = understood.reading
     if earlier is None:
         return now
-    before = library.understand(earlier).reading
+    told = library.understand(earlier)
+    before = told.reading
+    # 那益阳那个呢: another zone has reports of other periods.
+    moved = bool(understood.zones) and set(understood.zones) != set(told.zones)
     own = {term.word for term in now.terms}
     carried = tuple(
         Term(term.word, term.alternatives, term.weight * (0.5 if now.terms else 1.0))
@@ -229,6 +233,6 @@ def _reading(library: Library, request: AskRequest, earlier: str | None) -> Read
         (*now.terms, *carried),
         now.asked if now.asked != frozenset({Asked.TEXT}) else before.asked,
         now.indicators or before.indicators,
-        now.periods or before.periods,
+        now.periods or (() if moved else before.periods),
         now.figures,
     )
