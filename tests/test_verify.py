@@ -35,7 +35,7 @@ def test_what_the_cited_span_says_is_supported_in_any_scale() -> None:
     ("sentence", "disagrees"),
     [
         ("规模工业总产值84.6亿元。[1]", "value"),
-        ("规模工业总产值86.4万元。[1]", "value"),
+        ("规模工业总产值86.4万元。[1]", "unit"),
         ("规模工业总产值同比增长7.5个百分点。[1]", "unit"),
     ],
 )

@@ -1,0 +1,259 @@
+"""Verdicts: each number of a sentence against every figure of the spans it cites, the best reading of it winning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from index.domain import Period, Quantity, Span, Status, Verdict, VerdictKind
+from index.extract import claims
+from index.numerals import Figure, figures, fold, quantities
+from index.periods import Calendar, PeriodMention, find_periods, period_label
+from index.verify.agreement import differences, kind_of, repeats_words, ruling, same_figure
+from index.verify.formulas import formula_of, holds
+from index.verify.injection import commanded
+from index.verify.told import CitedSpan, Role, Told, quotes, told_by
+from index.verify.zones import Whose, whose, zones_at
+
+_MARK = re.compile(r"\[\d+\]")
+_ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届条点项章])|[（(]\d{1,2}[)）]")
+_COVERAGE = re.compile(r"(?:依据|检索|查阅|引用)\s*(?<!\d)\d{1,6}(?:/\d{1,6})?\s*(?:份|个)|(?<!\d)\d{1,6}/\d{1,6}\s*份")
+_DENIAL = re.compile(r"不|未|没|无|并非|而非|否|查不到|所问|问的|说法|[?？吗]")
+_NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
+_GRAVITY = ("value", "indicator", "status", "period", "zone")
+"""Of two readings that fail, the one told is that which differs least: fewest points, and among those the first here last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A sentence with everything its numbers are held against."""
+
+    sentence: str
+    cited: Sequence[CitedSpan]
+    stated: Sequence[Told]
+    zones: Sequence[Whose]
+    asked: frozenset[tuple[Decimal | None, str]]
+    by_calendar: dict[Calendar, tuple[dict[Span, Told], list[PeriodMention]]]
+
+    def claim(self, quantity: Quantity, calendar: Calendar) -> tuple[Told, list[PeriodMention]]:
+        """A number of the sentence as it reads in the time of a report, and the periods the sentence names there."""
+        if calendar not in self.by_calendar:
+            read = told_by(self.sentence, claims(self.sentence, calendar))
+            self.by_calendar[calendar] = {each.at: each for each in read}, find_periods(self.sentence, calendar)
+        told, named = self.by_calendar[calendar]
+        return told.get(quantity.span) or Told(quantity, self.sentence, quantity.span), named
+
+
+def verify(
+    sentence: str, cited: Sequence[CitedSpan], *, question: str = "", formulas: Mapping[str, str] | None = None
+) -> list[Verdict]:
+    """A verdict for every number of ``sentence``, in order of place; numbers that claim nothing are ``context``.
+
+    ``question`` is the asker's own words: a sentence that denies or asks back may repeat its numbers, as context.
+    ``formulas`` maps a number as it stands in the sentence to the arithmetic that gives it (``44/180*100``); it is
+    ``computed`` where every decimal of the formula stands in the cited spans and the result rounds to the number.
+    """
+    plain = _MARK.sub(lambda mark: " " * len(mark.group()), sentence)
+    case = _Case(
+        plain, cited, _stated(cited), whose(plain, cited), frozenset(_identity(each) for each in quantities(question)), {}
+    )
+    calendar = _calendar(cited[0]) if cited else Calendar()
+    context = _context_spans(sentence, calendar)
+    read = [quantity for quantity in quantities(plain) if not any(span.contains(quantity.span) for span in context)]
+    verdicts = []
+    for quantity in read:
+        formula = formula_of(quantity, formulas or {})
+        if formula is not None and holds(formula, quantity, quotes(cited), plain[: quantity.span.start]):
+            verdicts.append(Verdict(quantity.span, quantity.text, VerdictKind.COMPUTED, quantity, formula=formula))
+        else:
+            judged = _judged(case, quantity)
+            verdicts.append(replace(judged, formula=formula) if formula and judged.kind is VerdictKind.NOT_FOUND else judged)
+    spoken_for = [*(each.span for each in read), *(Span(*mark.span()) for mark in _MARK.finditer(sentence))]
+    for figure in figures(sentence):
+        if any(span.overlaps(figure.span) for span in spoken_for):
+            continue
+        within = any(span.overlaps(figure.span) for span in context)
+        verdicts.append(
+            Verdict(figure.span, figure.text, VerdictKind.CONTEXT) if within else _judged_bare(case, figure, question)
+        )
+    verdicts.extend(_wrong_times(case, calendar, question, claimed=bool(read)))
+    return sorted(verdicts, key=lambda verdict: verdict.span)
+
+
+def _calendar(cited: CitedSpan) -> Calendar:
+    return cited.calendar or Calendar(cited.period)
+
+
+def _identity(quantity: Quantity) -> tuple[Decimal | None, str]:
+    return quantity.value_norm, kind_of(quantity.unit_norm)
+
+
+def _stated(cited: Sequence[CitedSpan]) -> list[Told]:
+    """Every figure of the quotes; none of those that stand in words addressed to the reader's machine."""
+    found = []
+    for each in cited:
+        commands = commanded(each.quote)
+        told = told_by(each.quote, each.observations, each.span.start, cited=each)
+        found += [one for one in told if not any(span.overlaps(one.at) for span in commands)]
+    return found
+
+
+def _context_spans(sentence: str, calendar: Calendar) -> list[Span]:
+    folded = fold(sentence)
+    spans = [Span(*match.span()) for pattern in (_MARK, _ORDINAL, _COVERAGE) for match in pattern.finditer(folded)]
+    return spans + [mention.span for mention in find_periods(sentence, calendar)]
+
+
+def _judged(case: _Case, quantity: Quantity) -> Verdict:
+    """The verdict on one number: of the source's figures of its value the one that differs in least decides."""
+    zones = zones_at(case.zones, quantity.span.start)
+    best: tuple[tuple[int, int], list[str], Told] | None = None
+    for stated in case.stated:
+        if not same_figure(quantity, stated.quantity) or stated.cited is None:
+            continue
+        claim, named = case.claim(quantity, _calendar(stated.cited))
+        found = differences(claim, stated, named, case.stated)
+        if zones is not None and stated.cited.zone not in zones:
+            found.insert(0, "zone")
+        if not found:
+            status = stated.row.status if stated.row else None
+            return _verdict(quantity, VerdictKind.SUPPORTED, stated, status=status)
+        rank = len(found), -max(_GRAVITY.index(each) for each in found)
+        if best is None or rank < best[0]:
+            best = rank, found, stated
+    nearest = _nearest(case, quantity, zones)
+    if best is not None and not (nearest is not None and "indicator" in best[1]):
+        return _verdict(quantity, VerdictKind.MISMATCH, best[2], disagrees=best[1][0])
+    if nearest is not None:
+        return nearest
+    if best is not None:
+        return _verdict(quantity, VerdictKind.MISMATCH, best[2], disagrees=best[1][0])
+    if _identity(quantity) in case.asked and _denies(case.sentence, quantity.span):
+        return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)
+    return Verdict(quantity.span, quantity.text, VerdictKind.NOT_FOUND, quantity)
+
+
+def _verdict(
+    quantity: Quantity, kind: VerdictKind, stated: Told, *, status: Status | None = None, disagrees: str | None = None
+) -> Verdict:
+    cited = stated.cited
+    assert cited is not None
+    found = stated.quantity.text if kind is VerdictKind.SUPPORTED else _said(stated, disagrees)
+    place = stated.at.shifted(cited.span.start)
+    return Verdict(quantity.span, quantity.text, kind, quantity, status, disagrees, cited.report_id, place, found)
+
+
+def _said(stated: Told, disagrees: str | None) -> str:
+    """The source's own words for a figure, with what governs it from outside them."""
+    row, cited = stated.row, stated.cited
+    words = row.quote if row is not None else stated.quantity.text
+    if stated.quantity.text not in words:
+        words = f"{words},{stated.quantity.text}"
+    if row is not None:
+        words += _NOTE.get(row.status, "")
+    if disagrees == "period" and row is not None and row.period is not None:
+        words = f"{period_label(row.period)}:{words}"
+    return f"{cited.zone}:{words}" if disagrees == "zone" and cited is not None else words
+
+
+def _nearest(case: _Case, quantity: Quantity, zones: frozenset[str] | None) -> Verdict | None:
+    """What the source has instead: the same thing with another figure, or the same digits in another unit."""
+    digits: Told | None = None
+    same: Told | None = None
+    for stated in case.stated:
+        cited = stated.cited
+        if cited is None or (zones is not None and cited.zone not in zones):
+            continue
+        claim, named = case.claim(quantity, _calendar(cited))
+        there = _is_of_one_thing(claim, stated)
+        if stated.quantity.value == quantity.value and _confusable(stated.quantity.unit_norm, quantity.unit_norm):
+            digits = stated if digits is None or there else digits
+        comparable = kind_of(stated.quantity.unit_norm) == kind_of(quantity.unit_norm)
+        if there and comparable and (same is None or (_fits_time(claim, stated, named) and not _fits_time(claim, same, named))):
+            same = stated
+    if digits is not None and digits.quantity.value_norm != quantity.value_norm:
+        return _verdict(quantity, VerdictKind.MISMATCH, digits, disagrees="unit")
+    if digits is not None and kind_of(digits.quantity.unit_norm) != kind_of(quantity.unit_norm):
+        return _verdict(quantity, VerdictKind.MISMATCH, digits, disagrees="unit")
+    if same is not None and not same_figure(quantity, same.quantity):
+        return _verdict(quantity, VerdictKind.MISMATCH, same, disagrees="value")
+    return None
+
+
+def _is_of_one_thing(claim: Told, stated: Told) -> bool:
+    if claim.row is None or stated.row is None:
+        return repeats_words(claim, stated)
+    return claim.row.indicator == stated.row.indicator and (claim.role or Role.LEVEL) is (stated.role or Role.LEVEL)
+
+
+def _fits_time(claim: Told, stated: Told, named: Sequence[PeriodMention]) -> bool:
+    mention = ruling(claim, named)
+    return mention is not None and stated.row is not None and mention.period == stated.row.period
+
+
+def _confusable(left: str, right: str) -> bool:
+    """Units a writer slips between: 亿 and 万 of one kind, %, 百分点 and 倍."""
+    return left == right or {left, right} <= {"%", "百分点", "倍"} or {left, right} <= {"元", "美元"}
+
+
+def _denies(sentence: str, at: Span) -> bool:
+    """Whether the clause of a number, or what leads it in, denies it or asks back: only then may the asker's number be repeated."""
+    start = max(sentence.rfind(mark, 0, at.start) for mark in "。;；!！\n") + 1
+    ends = [place for place in (sentence.find(mark, at.end) for mark in ",，。;；!！\n") if place >= 0]
+    return _DENIAL.search(sentence[start : min(ends, default=len(sentence))]) is not None
+
+
+def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
+    """A number without a unit: a source must have it without one too, or with the same character behind it."""
+    behind = case.sentence[figure.span.end : figure.span.end + 1]
+    for each in case.cited:
+        united = [one.at for one in case.stated if one.cited is each]
+        for other in figures(each.quote):
+            following = each.quote[other.span.end : other.span.end + 1]
+            alone = not any(span.contains(other.span) for span in united)
+            if other.value == figure.value and (alone or following == behind):
+                place = other.span.shifted(each.span.start)
+                return Verdict(
+                    figure.span, figure.text, VerdictKind.SUPPORTED, report_id=each.report_id, evidence=place, found=other.text
+                )
+    if any(other.value == figure.value for other in figures(question)) and _denies(case.sentence, figure.span):
+        return Verdict(figure.span, figure.text, VerdictKind.CONTEXT)
+    return Verdict(figure.span, figure.text, VerdictKind.NOT_FOUND)
+
+
+def _wrong_times(case: _Case, calendar: Calendar, question: str, *, claimed: bool) -> list[Verdict]:
+    """Years, and in a sentence without figures also months and days, that neither the quotes nor the ledger know."""
+    if not case.cited:
+        return []
+    periods = {period for each in case.cited for period in (each.period, *(row.period for row in each.observations)) if period}
+    told = [mention for each in case.cited for mention in find_periods(each.quote, _calendar(each))]
+    periods |= {mention.period for mention in told if mention.period}
+    years = {year for period in periods for year in range(period.start.year, (period.end or period.start).year + 1)}
+    years |= {int(figure.value) for each in case.cited for figure in figures(each.quote) if figure.value == int(figure.value)}
+    found = []
+    for mention in find_periods(case.sentence, calendar):
+        if mention.period is None or mention.kind == "plan" or mention.text in question:
+            continue
+        strange = (
+            mention.year_stated and not {mention.period.start.year, (mention.period.end or mention.period.start).year} <= years
+        )
+        if strange or (not claimed and _unknown_months(mention, mention.period, periods, case.cited)):
+            found.append(
+                Verdict(
+                    mention.span,
+                    mention.text,
+                    VerdictKind.MISMATCH,
+                    disagrees="period",
+                    report_id=case.cited[0].report_id,
+                    found=period_label(case.cited[0].period),
+                )
+            )
+    return found
+
+
+def _unknown_months(mention: PeriodMention, said: Period, known: set[Period], cited: Sequence[CitedSpan]) -> bool:
+    if mention.kind not in ("month", "date", "deadline", "quarter", "half", "span") or said in known:
+        return False
+    return not any(mention.text in each.quote or any(mention.text in part for part in each.path) for each in cited)
