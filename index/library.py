@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 from threading import RLock
 
 from index.across import keep_up
@@ -227,6 +228,17 @@ class Library:
         """Ranked passages of the reports that the query's filters leave."""
         ids = self.scope(report_ids=query.report_ids, zones=query.zones, period=query.period)
         return retrieve(query, self.store, self._embedder, self.report, ids)
+
+    def search_each(self, query: Query, groups: Sequence[Collection[str]]) -> list[Passage]:
+        """As ``search``, but over groups of report ids in turn: the best of each, then the second of each, to the limit.
+
+        Without groups, over all that the query leaves.
+        """
+        if not groups:
+            return self.search(query)
+        found = [self.search(replace(query, report_ids=tuple(ids))) for ids in groups]
+        in_turn = [passage for rank in zip_longest(*found) for passage in rank if passage is not None]
+        return in_turn[: query.limit]
 
     def scope(
         self, *, report_ids: Collection[str] = (), zones: Collection[str] = (), period: Period | None = None

@@ -1,0 +1,117 @@
+"""Whether what answers a question is among the first five passages, with a thousand other reports on the shelf.
+
+    python -m evals.retrieval [--gold QUESTIONS --reports FOLDER] [--among N] [--keep FOLDER] [--speed]
+
+No report is selected: the question's own words decide where is looked. A piece of evidence counts as covered where four fifths of its
+character pairs stand in the passages of its own report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evals.retrieval.baselines import Piece, PlainChain, bm25
+from evals.retrieval.questions import Question, from_ledgers, gold, pairs
+from evals.retrieval.shelf import Shelf, shelf, texts
+from index.domain import Query
+from index.library import Library
+from seeds import seed_files
+from service.plan import understand
+
+TOP = 5
+AMONG = 1000
+COVERED = 0.8
+BAR, LEAD = 0.88, 0.05
+Retriever = Callable[[Question], list[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Pieces covered of all, over questions of one kind."""
+
+    covered: int
+    pieces: int
+
+    @property
+    def share(self) -> float:
+        return self.covered / self.pieces if self.pieces else 1.0
+
+
+def product(library: Library) -> Retriever:
+    """What the product retrieves for a question: zones named decide where, each in turn."""
+
+    def best(question: Question) -> list[Piece]:
+        asking = understand(library, question.request)
+        groups = [group.report_ids for group in asking.groups] if asking.named or asking.homonyms else []
+        passages = library.search_each(Query(asking.standalone, limit=TOP), groups)
+        return [(passage.report_id, passage.text) for passage in passages]
+
+    return best
+
+
+def retrievers(stand: Shelf) -> dict[str, Retriever]:
+    library, ids = stand.library, stand.report_ids
+    plain, headed = bm25(library, ids, headed=False), bm25(library, ids, headed=True)
+    chain = PlainChain(texts(library, ids), stand.embedder)
+    return {
+        "zonebrief": product(library),
+        "bm25": lambda question: plain.best(standalone(question), TOP),
+        "bm25_headed": lambda question: headed.best(standalone(question), TOP),
+        "plain_chain": lambda question: chain.best(standalone(question), TOP),
+    }
+
+
+def standalone(question: Question) -> str:
+    """With the question before it, as every retriever is given it."""
+    return ";".join((*question.history[-2:-1], question.text))
+
+
+def covered(question: Question, passages: Sequence[Piece], reports: Mapping[str, set[str]]) -> list[bool]:
+    """Of each piece whether it is covered. ``reports`` are the character pairs of the reports asked about, by id."""
+    said: dict[str, set[str]] = {}
+    for report_id, text in passages:
+        said.setdefault(report_id, set()).update(pairs(text))
+    found = []
+    for piece in question.evidence:
+        wanted = pairs(piece)
+        home = question.home or max(reports, key=lambda each: len(wanted & reports[each]))
+        found.append(len(wanted & said.get(home, set())) >= COVERED * len(wanted))
+    return found
+
+
+def scored(stand: Shelf, questions: Sequence[Question], best: Retriever) -> dict[str, Result]:
+    """By kind of question: all, those in the report's words, paraphrased ones, and those over several reports."""
+    reports = {each: pairs(stand.library.report(each).text) for each in stand.asked.values()}
+    counts: dict[str, list[bool]] = {"all": [], "in the report's words": [], "paraphrased": [], "over several": []}
+    for question in questions:
+        found = covered(question, best(question), reports)
+        counts["all"] += found
+        counts["paraphrased" if question.paraphrased else "in the report's words"] += found
+        counts["over several"] += found if question.home is None else []
+    return {kind: Result(sum(found), len(found)) for kind, found in counts.items()}
+
+
+def seed_reports() -> dict[str, bytes]:
+    return {entry.name: entry.read_bytes() for entry in seed_files()}
+
+
+def folder_reports(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.txt"))}
+
+
+def questions_for(stand: Shelf, path: Path | None) -> list[Question]:
+    return gold(path, stand.asked) if path else from_ledgers(stand.library, list(stand.asked.values()))
+
+
+def measure(among: int = 100) -> dict[str, float]:
+    """Shares covered on the questions from ``seeds``, by retriever and kind."""
+    with TemporaryDirectory() as folder, shelf(Path(folder), seed_reports(), among=among) as stand:
+        questions = questions_for(stand, None)
+        return {
+            f"{name}_{kind.replace(' ', '_')}": result.share
+            for name, best in retrievers(stand).items()
+            for kind, result in scored(stand, questions, best).items()
+        }

@@ -1,0 +1,60 @@
+"""Prints the tables; see the package. Without ``--gold`` the questions are made from ``seeds``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evals.retrieval import (
+    AMONG,
+    BAR,
+    LEAD,
+    TOP,
+    folder_reports,
+    questions_for,
+    retrievers,
+    scored,
+    seed_reports,
+)
+from evals.retrieval.shelf import Shelf, shelf
+from evals.retrieval.speed import TARGET, quantile, timings
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m evals.retrieval", description=__doc__)
+    parser.add_argument("--gold", type=Path, help="questions, one JSON a line, with evidence")
+    parser.add_argument("--reports", type=Path, help="folder of the reports that --gold asks about")
+    parser.add_argument("--among", type=int, default=AMONG, help="how many generated reports stand around")
+    parser.add_argument("--keep", type=Path, help="folder for the library, used again where it is filled")
+    parser.add_argument("--speed", action="store_true", help="time whole answers instead")
+    options = parser.parse_args()
+    reports = folder_reports(options.reports) if options.reports else seed_reports()
+    with TemporaryDirectory() as temporary, shelf(options.keep or Path(temporary), reports, among=options.among) as stand:
+        return _speed(stand) if options.speed else _coverage(stand, options.gold)
+
+
+def _coverage(stand: Shelf, path: Path | None) -> int:
+    questions = questions_for(stand, path)
+    print(f"{len(questions)} questions, {len(stand.report_ids)} reports, evidence in the first {TOP} passages")
+    shares = {}
+    for name, best in retrievers(stand).items():
+        results = scored(stand, questions, best)
+        shares[name] = results["all"].share
+        print(f"{name:14}" + "".join(f"{kind:>24} {each.share:.3f} of {each.pieces:3}" for kind, each in results.items()))
+    ours = shares.pop("zonebrief")
+    return 0 if ours >= BAR and ours >= max(shares.values()) + LEAD else 1
+
+
+def _speed(stand: Shelf) -> int:
+    worst = 0.0
+    for kind, taken in timings(stand).items():
+        half, most = quantile(taken, 0.5), quantile(taken, 0.95)
+        worst = max(worst, most)
+        print(f"{kind:16}{len(taken):4} answers   p50 {half:7.1f} ms   p95 {most:7.1f} ms   longest {max(taken):7.1f} ms")
+    return 0 if worst < TARGET else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

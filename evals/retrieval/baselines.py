@@ -1,0 +1,76 @@
+"""What retrieval is held against: BM25 over the same chunks, and a plain retrieval chain as in LangChain's tutorial."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from index.chunk import indexed_text
+from index.embed import Embedder
+from index.library import Library
+from index.tokens import words
+
+Piece = tuple[str, str]
+"""Report id and text."""
+_K1, _B = 1.2, 0.75
+_BATCH = 2000
+
+
+class BM25:
+    """Okapi BM25 over words, with the constants most engines ship."""
+
+    def __init__(self, pieces: Sequence[Piece], indexed: Iterable[str]) -> None:
+        self._pieces = pieces
+        self._postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._lengths: list[int] = []
+        for number, text in enumerate(indexed):
+            counts = Counter(words(text))
+            self._lengths.append(counts.total())
+            for word, times in counts.items():
+                self._postings[word].append((number, times))
+        self._mean = sum(self._lengths) / max(1, len(self._lengths))
+
+    def best(self, question: str, limit: int) -> list[Piece]:
+        scores: defaultdict[int, float] = defaultdict(float)
+        for word in dict.fromkeys(words(question)):
+            holding = self._postings.get(word, [])
+            rarity = math.log(1 + (len(self._pieces) - len(holding) + 0.5) / (len(holding) + 0.5))
+            for number, times in holding:
+                norm = _K1 * (1 - _B + _B * self._lengths[number] / self._mean)
+                scores[number] += rarity * times * (_K1 + 1) / (times + norm)
+        return [self._pieces[number] for number in sorted(scores, key=lambda each: (-scores[each], each))[:limit]]
+
+
+def bm25(library: Library, report_ids: Sequence[str], *, headed: bool) -> BM25:
+    """Over the product's own chunks: what is quoted of them or, ``headed``, what is searched of them."""
+    pieces, indexed = [], []
+    for report_id in report_ids:
+        report = library.report(report_id)
+        for chunk in library.chunks(report_id):
+            pieces.append((report_id, chunk.span.of(report.text)))
+            indexed.append(indexed_text(report, chunk) if headed else pieces[-1][1])
+    return BM25(pieces, indexed)
+
+
+class PlainChain:
+    """Recursive splitter of 1000 characters with 200 shared, Chroma, nearest vectors."""
+
+    def __init__(self, texts: Mapping[str, str], embedder: Embedder) -> None:
+        import chromadb
+        from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+        splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+        self._pieces = [(report_id, piece) for report_id, text in texts.items() for piece in splitter.split_text(text)]
+        self._embedder = embedder
+        client = chromadb.EphemeralClient()
+        self._collection = client.create_collection("plain", configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
+        for at in range(0, len(self._pieces), _BATCH):
+            batch = self._pieces[at : at + _BATCH]
+            vectors = cast(Any, embedder.embed_documents([text for _, text in batch]))
+            self._collection.add(ids=[str(at + number) for number in range(len(batch))], embeddings=vectors)
+
+    def best(self, question: str, limit: int) -> list[Piece]:
+        vector = cast(Any, [self._embedder.embed_query(question)])
+        return [self._pieces[int(key)] for key in self._collection.query(query_embeddings=vector, n_results=limit)["ids"][0]]
