@@ -34,7 +34,7 @@ _SPOKEN_OF = 0.75
 _CONTEXT = 150
 _DONE_WORDS = re.compile(r"已|完成了|达到|完成|实现|获评|建成|投产|累计")
 _WE = re.compile(r"我们|该公司|公司|该企业")
-_GENERAL = frozenset(
+GENERAL = frozenset(
     [
         "企业",
         "项目",
@@ -65,6 +65,7 @@ _GROUP = re.compile(
 )
 _REGION = re.compile(r"全市|全省|全国|全县|全州")
 _BESIDE_REGION = re.compile(r"高出|高于|低于|快|慢|排|名次|占|比全|差距|跑赢|领先|第几")
+_OWN = frozenset({SubjectKind.ZONE, SubjectKind.REGION})
 _STOP = "。！？!?\n"
 _EXPLICIT = frozenset({Asked.MONEY, Asked.LENGTH, Asked.RANK})
 """Kinds that a question names by itself: 花了多少钱 is answered by a sum, whatever the thing it was spent on."""
@@ -224,6 +225,20 @@ def _status_bonus(library: Library, asking: Asking, located: Located) -> float:
     if Asked.YES_NO in asking.reading.asked and asking.reading.figures:
         return 0.0
     status = status_of(library, located)
+    return _bonus_by_status(asking, status) + _bonus_by_subject(library, asking, located)
+
+
+def _bonus_by_subject(library: Library, asking: Asking, located: Located) -> float:
+    """A question that names no company, park or project is about the zone: a figure of one of those goes behind."""
+    rows = inside(library, located)
+    if not rows or not asking.reading.asked & _FIGURES or any(row.subject_kind in _OWN for row in rows):
+        return 0.0
+    names = [row.subject for row in rows]
+    asked_of = any(pair in asking.question for name in names for pair in (name[at : at + 2] for at in range(len(name) - 1)))
+    return 0.0 if asked_of or _WE.search(asking.question) else -0.15
+
+
+def _bonus_by_status(asking: Asking, status: Status | None) -> float:
     if asking.wants == "target":
         return 0.25 if status is Status.TARGET else -0.1
     if asking.wants == "actual":
@@ -259,6 +274,7 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
             or _lacks_subject(library, reading, best)
             or _is_part(asking, best)
             or _of_region(library, asking, best)
+            or _of_other_indicator(library, reading, best)
             or _of_group(reading, best)
         )
         if figure and unfit:
@@ -289,7 +305,7 @@ def _lacks_subject(library: Library, reading: Reading, best: Located) -> bool:
     subjects = [
         term
         for term in reading.terms
-        if term.weight >= (1.1 if of_indicator else 0.9) and term.word not in indicators and term.word not in _GENERAL
+        if term.weight >= (1.1 if of_indicator else 0.9) and term.word not in indicators and term.word not in GENERAL
     ]
     around = best.passage.text[max(0, best.sentence.start - best.passage.span.start - _CONTEXT) :] + "".join(best.passage.path)
     held = sum(holds_term(term, around) > 0 for term in subjects)
@@ -304,11 +320,24 @@ def _of_region(library: Library, asking: Asking, best: Located) -> bool:
     return bool(rows) and not any(row.subject_kind is SubjectKind.REGION for row in rows)
 
 
+def _of_other_indicator(library: Library, reading: Reading, best: Located) -> bool:
+    """Whether a question that names an indicator would be answered with a figure of another."""
+    if not reading.indicators:
+        return False
+    wanted = wanted_indicators(reading)
+    rows = inside(library, best)
+    words = {
+        word for mention in reading.indicators for word in (mention.written, mention.indicator.name, *mention.indicator.aliases)
+    }
+    spoken = any(word in best.sentence_text for word in words)
+    return bool(rows) and not spoken and not any(row.indicator in wanted for row in rows)
+
+
 def _of_group(reading: Reading, best: Located) -> bool:
     """Whether the thing asked of is one of several that share the figure: A、B等10个项目,合同引资额27.8亿元."""
     for term in reading.terms:
         at = best.sentence_text.find(term.word)
-        if term.weight < 1.0 or at < 0 or term.word in _GENERAL:
+        if term.weight < 1.0 or at < 0 or term.word in GENERAL:
             continue
         shared = re.search(r"等\d+(?:个|家|户)", best.sentence_text[at:])
         figure = best.sentence_text.find(best.text[-12:])

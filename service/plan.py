@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.domain import Period, Zone
+from index.domain import Period, Quantity, Zone
 from index.library import Asked, Library, Reading, Term
 from service.schema import AskRequest, Plan
 
@@ -69,6 +69,7 @@ class Asking:
     homonyms: tuple[str, ...]
     across: bool
     named: bool
+    named_zones: tuple[str, ...]
     comparing: bool
     wants: str | None
     calculation: str | None
@@ -111,6 +112,7 @@ def understand(library: Library, request: AskRequest) -> Asking:
     chosen, foreign = _choose(library, request, zones, named, groups_of_names)
     if not named and not groups_of_names and now.elsewhere:
         chosen, foreign = [], now.elsewhere[0]
+    chosen = _with_described(library, request.question, chosen, zones, now.reading.figures, named=bool(named))
     within = library.scope(period=Period.parse(request.period)) if request.period else None
     homonyms = tuple(
         dict.fromkeys(name for group in groups_of_names for name in group if any(zone.name == name for zone in chosen))
@@ -133,6 +135,7 @@ def understand(library: Library, request: AskRequest) -> Asking:
         homonyms=homonyms if len(homonyms) > 1 else (),
         across=bool(_ACROSS.search(request.question)),
         named=bool(named),
+        named_zones=tuple(named),
         comparing=bool(_COMPARING.search(request.question)),
         wants=_wanted(request.question, standalone if follows else ""),
         calculation=calculation,
@@ -201,6 +204,40 @@ def _choose(
     if named and not ambiguous:
         return [], named[0]
     return zones, None
+
+
+_DESCRIBED = re.compile(
+    r"(?:^|[,，、和与跟比是])(?P<words>[^,，、。?？]{2,30}?)的?那(?:个|家|份)[^,，。?？的]{0,8}?(?:开发区|园区|经开区|高新区|园)"
+)
+
+
+def _with_described(
+    library: Library, question: str, chosen: list[Zone], zones: list[Zone], figures: Sequence[Quantity], *, named: bool
+) -> list[Zone]:
+    """The zones chosen and those a question only describes: 财政总收入14亿元的那个开发区, 以机器人为优势的那个经济开发区."""
+    found = list(chosen) if named else []
+    for match in _DESCRIBED.finditer(question):
+        words = match["words"]
+        if any(name in match.group() for zone in found for name in (zone.name, *zone.aliases)):
+            continue
+        stated = [figure for figure in figures if match.start("words") <= figure.span.start < match.end("words")]
+        scores = [(_described_by(library, zone, words, stated), zone) for zone in zones if zone not in found]
+        scores.sort(key=lambda each: -each[0])
+        if scores and scores[0][0] > 0 and (len(scores) == 1 or scores[0][0] > scores[1][0]):
+            found.append(scores[0][1])
+    return found or chosen
+
+
+def _described_by(library: Library, zone: Zone, words: str, stated: Sequence[Quantity]) -> float:
+    """How well words describe a zone: figures of its ledger first, else how much its reports speak of the words."""
+    score = 0.0
+    terms = library.understand(words).reading.terms
+    for report_id in zone.report_ids:
+        levels = {row.quantity.value_norm for row in library.ledger(report_id)}
+        score += 10.0 * sum(figure.value_norm in levels for figure in stated)
+        text = library.report(report_id).text
+        score += sum(term.weight * min(5, text.count(term.word)) for term in terms if term.weight >= 0.9) if not stated else 0.0
+    return score
 
 
 def _told_apart(library: Library, request: AskRequest, candidates: list[Zone]) -> list[Zone]:
