@@ -23,7 +23,7 @@ ROOM_WHEN_COMPLETE = 90
 ROOM_FOR_LISTS = 260
 ROOM_ACROSS = 100
 LONGEST = 280
-_NEARLY = 0.93
+_NEARLY, _NEARLY_TOLD = 0.93, 0.85
 """Share of the best span's score from which on another is as likely the answer: both are shown."""
 _LONGEST_QUOTE = 290
 _STATUS_NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
@@ -335,7 +335,9 @@ def _enough(library: Library, reading: Reading, located: Sequence[Located]) -> l
     chosen = [located[0]]
     have = _worded(library, reading, located[0]).body
     names = reading.asked & {Asked.LIST, Asked.WHO}
-    doubtful = not re.search("[、(]", located[0].text) if names else bool(reading.asked - {Asked.TEXT, Asked.HOW, Asked.REASON})
+    told = bool(reading.asked & {Asked.TEXT, Asked.HOW, Asked.REASON})
+    doubtful = not re.search("[、(]", located[0].text) if names and not told else True
+    nearly = _NEARLY_TOLD if told else _NEARLY
     total = sum(term.weight for term in reading.terms) or 1.0
     for each in located[1:10]:
         lacking = [term for term in reading.terms if not holds_term(term, have)]
@@ -343,7 +345,7 @@ def _enough(library: Library, reading: Reading, located: Sequence[Located]) -> l
         apart = all(
             not each.sentence.overlaps(other.sentence) or each.passage.report_id != other.passage.report_id for other in chosen
         )
-        near = doubtful and each.score >= _NEARLY * chosen[0].score and each.fits and each.coverage >= chosen[0].coverage
+        near = doubtful and each.score >= nearly * chosen[0].score and each.fits and each.coverage >= chosen[0].coverage
         brings = each.score >= 0.6 * chosen[0].score and gained / total >= 0.25
         if apart and (near or brings) and len(have) + len(each.text) <= LONGEST:
             chosen.append(each)

@@ -63,6 +63,10 @@ _STAGE = re.compile(
 )
 _BRACKETS = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _THRESHOLD = re.compile(r"(?:\d[\d.]*)?(?:千|百)?(?:万|亿)(?:美元|元)?(?:及?以上|以下)的?[\u4e00-\u9fff]{0,12}$")
+_BOUNDED = re.compile(
+    r"(?:\d[\d.]*)?[百千]?[万亿](?:美元|元)?(?:及?以上|以下)的?(?:工业|产业|重大|重点|优质|外资|内资)*(?:项目|企业)"
+)
+"""签约5个亿元以上项目: the threshold behind a count is part of what is counted."""
 _CHANGED_TO = re.compile(
     r"(?:精简|压减|精减|增加|提高|提升|上升|跃升|攀升|扩大|扩展|调整|整合|缩减|压缩|下降|减少|恢复|增|减|降|升|扩|缩|达)(?:至|到|为|成)(?:了)?(?:\d{4}年(?:的|底)?)?$"
 )
@@ -187,6 +191,9 @@ def _last_phrase(words: list[tuple[str, str]]) -> str:
 def name_behind(tail: str) -> str:
     """The thing counted, in the words behind a figure: its noun and, where that alone says too little, what it does."""
     tail = re.split(r"[,，。;；:：、(（)）\"“”‘’〝〞!?！？\n]|(?<=.)\d", tail, maxsplit=1)[0].removeprefix("的")
+    bounded = _BOUNDED.match(tail)
+    if bounded is not None:
+        return bounded.group()
     words = _words(tail)
     if not words or words[0][1] in ("x", "r", "p", "c", "f", "m", "uj"):
         return ""
@@ -228,6 +235,8 @@ def name_of(head: str, tail: str, quantity: Quantity) -> Name:
         return Name(behind, behind)
     stage = _STAGE.search(before.spoken)
     first_word, first_tag = _words(behind)[0]
+    if _BOUNDED.match(behind):
+        return Name(behind, behind)
     if stage is None:
         last, tag = _words(before.spoken)[-1]
         counted = tag.startswith(("n", "vn", "j", "an", "eng")) and tag not in ("ns", "nr", "nz", "nt")

@@ -179,6 +179,8 @@ _METAPHOR = re.compile(
 
 def is_threshold(quantity: Quantity, after: str) -> bool:
     """Whether a figure belongs to a name, as in 5000万元以上项目 or 产值超亿元企业."""
+    if quantity.text.endswith("级"):
+        return False
     bounded = quantity.bound in (Bound.AT_LEAST, Bound.MORE_THAN, Bound.AT_MOST)
     return (
         bounded
