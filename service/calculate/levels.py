@@ -1,0 +1,438 @@
+"""Sums, differences, ratios and growth of levels, and the levels behind a stated growth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from index.domain import GrowthKind, Status
+from service.calculate.arithmetic import (
+    HUNDRED,
+    Number,
+    amount,
+    bound_of_quotient,
+    bound_of_sum,
+    operand,
+    percent,
+    rounded,
+)
+from service.calculate.choosing import CERTAIN, comparable, ranked, target
+from service.calculate.figures import Figure, held, kind_of, plain_growth
+from service.calculate.scene import Scene
+from service.calculate.wording import Outcome
+from service.views import plain
+
+_GROWN = re.compile(r"(?:至|到|成|为|达)(?:了|约)?\s*$")
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------
+
+
+def total(scene: Scene) -> Outcome | None:
+    """The sum of the figures a question lists; they must be of one kind and none of them a part of another."""
+    roles = scene.roles()
+    if len(roles) > 6:
+        return None
+    chosen = _listed(scene)
+    if chosen is None or len({figure.row.id for figure in chosen}) < len(chosen):
+        return None
+    if len({target(figure) for figure in chosen}) > 1 and not any(role.status is Status.TARGET for role in roles):
+        wanted = [figure for figure in chosen if target(figure)]
+        if not all("预计" in figure.around for figure in wanted):
+            return None  # what is wanted and what is there do not add up
+    first = max(chosen, key=lambda figure: figure.norm)
+    terms = [operand(figure.row.quantity, first.row.quantity) for figure in chosen]
+    if any(term is None for term in terms):
+        return None
+    scale = first.norm / first.value if first.value else Decimal(1)
+    bound, about = bound_of_sum([figure.row.quantity for figure in chosen])
+    value = sum((figure.norm for figure in chosen), Decimal(0)) / scale
+    number = amount(value, first.row.quantity.unit, "+".join(term or "" for term in terms), bound=bound, about=about)
+    pieces: list[Figure | str] = []
+    for figure in chosen:
+        pieces += [figure, "+"]
+    return Outcome(f"合计{number.said}", tuple(pieces[:-1]), (number,))
+
+
+def _listed(scene: Scene) -> list[Figure] | None:
+    """A figure for each part: the best fitting of one kind of unit, the kind that fits all parts best."""
+    roles = scene.roles()
+    lists = [ranked(role, scene.figures)[:8] for role in roles]
+    best: tuple[float, list[Figure]] | None = None
+    kinds = {kind_of(figure.row.quantity.unit_norm) for ranking in lists for _, figure in ranking if not figure.rate}
+    for kind in sorted(kinds):
+        chosen: list[Figure] = []
+        score = 0.0
+        for role, ranking in zip(roles, lists, strict=True):
+            fitting = [
+                (fit + (0.12 if any(figure.sentence == other.sentence for other in chosen) else 0.0), figure)
+                for fit, figure in ranking
+                if kind_of(figure.row.quantity.unit_norm) == kind and held(role, figure) >= 0.34 and figure not in chosen
+            ]
+            if not fitting:
+                break
+            fit, figure = max(fitting, key=lambda pair: pair[0])
+            chosen.append(figure)
+            score += fit
+        if len(chosen) == len(roles) and (best is None or score > best[0]) and score >= CERTAIN * len(roles):
+            best = (score, chosen)
+    return best[1] if best else None
+
+
+# --- differences and ratios -----------------------------------------------------------------------------------------
+
+
+def difference(scene: Scene) -> Outcome | None:
+    first, second = scene.roles()
+    found = scene.pair(first, second, _side_by_side)
+    if found is None:
+        return None
+    one, other = found
+    more, less = (one, other) if one.norm >= other.norm else (other, one)
+    over, under = operand(more.row.quantity, more.row.quantity), operand(less.row.quantity, more.row.quantity)
+    if over is None or under is None:
+        return None
+    scale = more.norm / more.value if more.value else Decimal(1)
+    bound, about = bound_of_quotient(more.row.quantity, less.row.quantity)
+    if target(more) is not target(less):
+        bound = ""
+    number = amount((more.norm - less.norm) / scale, more.row.quantity.unit, f"{over}-{under}", bound=bound, about=about)
+    if one.norm == other.norm:
+        return Outcome("两者相等", (one, ",", other))
+    relation = "高于" if one is more else "低于"
+    return Outcome(f"相差{number.said}", (one, relation, other), (number,))
+
+
+def _side_by_side(left: Figure, right: Figure) -> float | None:
+    return (0.15 if left.row.indicator == right.row.indicator else 0.0) if comparable(left, right) else None
+
+
+def ratio(scene: Scene) -> Outcome | None:
+    first, second = scene.roles()
+    found = scene.pair(first, second, _side_by_side)
+    if found is None:
+        return None
+    one, other = found
+    like = one.row.quantity if one.norm >= other.norm else other.row.quantity
+    over, under = operand(one.row.quantity, like), operand(other.row.quantity, like)
+    if over is None or under is None or not other.norm:
+        return None
+    bound, about = bound_of_quotient(one.row.quantity, other.row.quantity)
+    number = percent(one.norm / other.norm, f"{over}/{under}", bound=bound, unit="倍", about=about)
+    return Outcome(f"为{number.said}", (one, "÷", other), (number,))
+
+
+def points(scene: Scene) -> Outcome | None:
+    """The difference of two stated rates of growth (or of two shares), in percentage points."""
+    first, second = scene.roles()
+
+    def rate(figure: Figure) -> Decimal | None:
+        growth = plain_growth(figure.row)
+        return (
+            growth
+            if growth is not None
+            else figure.value
+            if figure.row.quantity.unit_norm == "%" and not figure.row.gap
+            else None
+        )
+
+    def together(left: Figure, right: Figure) -> float | None:
+        return 0.05 if rate(left) is not None and rate(right) is not None else None
+
+    found = scene.pair(replace(first, kind=None), replace(second, kind=None), together)
+    if found is None:
+        return None
+    one, other = found
+    mine, theirs = rate(one), rate(other)
+    if mine is None or theirs is None:
+        return None
+    high, low = (mine, theirs) if mine >= theirs else (theirs, mine)
+    number = percent(high - low, f"{plain(high)}-{_signed(low)}", unit="个百分点")
+    number = replace(number, text=f"{plain(high - low)}个百分点", about=False)
+    relation = "高于" if mine >= theirs else "低于"
+    return Outcome(
+        f"相差{number.said}", (one, f",{_rate_word(one, mine)}{relation}", other, f",{_rate_word(other, theirs)}"), (number,)
+    )
+
+
+def _rate_word(figure: Figure, rate: Decimal) -> str:
+    """How a figure's rate is said behind its level; nothing where the figure is the rate."""
+    if figure.row.quantity.unit_norm == "%":
+        return ""
+    return f"同比{'增长' if rate >= 0 else '下降'}{plain(abs(rate))}%"
+
+
+def _signed(value: Decimal) -> str:
+    return plain(value) if value >= 0 else f"({plain(value)})"
+
+
+# --- growth ---------------------------------------------------------------------------------------------------------
+
+
+def growth(scene: Scene) -> Outcome | None:
+    if scene.operation.stage == "change" or scene.operation.operands[0] == scene.operation.operands[1]:
+        found = _moved(scene) or _aimed(scene)
+    else:
+        old_role, new_role = scene.roles()
+        found = scene.pair(old_role, new_role, _growing)
+    if found is None:
+        return None
+    old, new = found
+    number = _growth_number(old, new)
+    if number is None:
+        return None
+    verb = "增长" if new.norm >= old.norm else "下降"
+    agreement, stated = _agreement(scene, new, number)
+    return Outcome(f"相当于{verb}{number.said}{agreement}", ("由", old, "到", new, stated), (number,))
+
+
+def _growth_number(old: Figure, new: Figure) -> Number | None:
+    like = new.row.quantity if new.norm >= old.norm else old.row.quantity
+    before, after = operand(old.row.quantity, like), operand(new.row.quantity, like)
+    if before is None or after is None or not old.norm:
+        return None
+    bound, about = bound_of_quotient(new.row.quantity, old.row.quantity)
+    if new.norm < old.norm:
+        bound = ""
+    value = (new.norm / old.norm - 1) * HUNDRED
+    return percent(abs(value), f"({after}-{before})/{before}*100", bound=bound, about=about)
+
+
+def _growing(old: Figure, new: Figure) -> float | None:
+    if not comparable(old, new) or not old.norm:
+        return None
+    score = 0.2 if old.row.indicator == new.row.indicator else 0.0
+    one, other = old.row.period, new.row.period
+    if one and other and one.start > other.start:
+        return -0.2
+    return score - (0.2 if target(old) and not target(new) else 0.0)
+
+
+def _agreement(scene: Scene, new: Figure, number: Number) -> tuple[str, str]:
+    """Whether a computed growth is what the report states of the figure, and that statement; said where the question asks."""
+    stated = plain_growth(new.row)
+    if not scene.operation.compares or stated is None:
+        return "", ""
+    after = new.behind.partition("%")[2][:4]
+    at_least = after.startswith(("以上", "余", "多"))
+    computed = number.value if number.text and stated >= 0 else -number.value
+    words = f",增长{plain(stated)}%{'以上' if at_least else ''}" if stated >= 0 else f",下降{plain(-stated)}%"
+    # Levels printed to a unit or a tenth reproduce a rate to about half a point.
+    if abs(computed - stated) <= Decimal("0.5"):
+        return ",与报告所写一致", words
+    if at_least and computed > stated:
+        return ",高于报告所写的下限,不矛盾", words
+    return ",与报告所写不一致", words
+
+
+def _moved(scene: Scene) -> tuple[Figure, Figure] | None:
+    """Two figures of one statement of which the second is what the first became: 由6个整合为5个."""
+    [role] = scene.roles(scene.operation.operands[0])
+    candidates = [figure for _, figure in ranked(role, scene.figures)[:12]]
+    for new in candidates:
+        for old in scene.figures:
+            if (
+                old.row.report_id == new.row.report_id
+                and old.sentence == new.sentence
+                and old.place + 1 == new.place
+                and comparable(old, new)
+                and _GROWN.search(old.behind)
+                and re.search(r"[由从]|原", old.own + old.head[-4:])
+                and max(held(role, new), held(role, old)) >= 0.5
+            ):
+                return old, new
+    return None
+
+
+def _aimed(scene: Scene) -> tuple[Figure, Figure] | None:
+    """What is there and what is wanted of one indicator: the growth that a target means."""
+    [role] = scene.roles(scene.operation.operands[0])
+    if not role.terms or role.status is not Status.TARGET:
+        return None
+
+    def together(old: Figure, new: Figure) -> float | None:
+        if target(old) or not target(new) or not comparable(old, new) or old.row.indicator != new.row.indicator:
+            return None
+        return 0.3
+
+    return scene.pair(replace(role, status=Status.ACTUAL), role, together)
+
+
+def change(scene: Scene) -> Outcome | None:
+    """By how much a thing went from one level to another."""
+    if len(scene.operation.operands) == 2:
+        first, second = scene.roles()
+        found = scene.pair(first, second, _growing)
+    else:
+        found = _moved(scene)
+    if found is None:
+        return None
+    old, new = found
+    number = difference_of(old, new)
+    if number is None:
+        return None
+    verb = "增加" if new.norm >= old.norm else "减少"
+    return Outcome(f"{verb}{number.said}", ("由", old, "到", new), (number,))
+
+
+def moved(scene: Scene) -> tuple[Figure, Figure] | None:
+    return _moved(scene)
+
+
+def difference_of(old: Figure, new: Figure) -> Number | None:
+    more, less = (new, old) if new.norm >= old.norm else (old, new)
+    over, under = operand(more.row.quantity, more.row.quantity), operand(less.row.quantity, more.row.quantity)
+    if over is None or under is None:
+        return None
+    scale = more.norm / more.value if more.value else Decimal(1)
+    return amount((more.norm - less.norm) / scale, more.row.quantity.unit, f"{over}-{under}")
+
+
+# --- behind a stated growth -----------------------------------------------------------------------------------------
+
+
+def _is_number(figure: Figure) -> bool:
+    """Whether a growth is told as a number of the same kind: 10723人, 增加1600人."""
+    growth = figure.row.growth
+    return (
+        growth is not None
+        and growth.kind is GrowthKind.YOY
+        and growth.value is not None
+        and growth.unit not in ("%", "百分点", "个百分点", "倍")
+        and not figure.rate
+    )
+
+
+def implied_base(scene: Scene) -> Outcome | None:
+    """The level of the year before, behind a level and its growth."""
+    [role] = scene.roles()
+    if not role.terms:
+        return None
+    figure = scene.best(role, lambda each: not each.rate and (_is_number(each) or plain_growth(each.row) is not None))
+    if figure is None:
+        return None
+    number = _base(figure)
+    return (
+        None
+        if number is None
+        else Outcome(f"上年同期推算{number.said}", (figure, f",{_grown(figure)}"), (number,), _nominal(figure))
+    )
+
+
+def _nominal(figure: Figure) -> str:
+    return "" if _is_number(figure) else "(名义推算,未计口径和价格调整)"
+
+
+def _grown(figure: Figure) -> str:
+    growth = figure.row.growth
+    if growth is None or growth.value is None:
+        return ""
+    if _is_number(figure):
+        return f"同比{'增加' if growth.value >= 0 else '减少'}{plain(abs(growth.value))}{growth.unit}"
+    return f"同比{'增长' if growth.value >= 0 else '下降'}{plain(abs(growth.value))}%"
+
+
+def _base(figure: Figure) -> Number | None:
+    growth, quantity = figure.row.growth, figure.row.quantity
+    if growth is None or growth.value is None:
+        return None
+    bound, about = bound_of_sum([quantity])
+    sign, change = ("+", growth.value) if growth.value >= 0 else ("-", -growth.value)
+    if _is_number(figure):
+        scaled = _scaled(figure)
+        if scaled is None:
+            return None
+        value, written = figure.value - scaled[0], scaled[1]
+        return amount(value, quantity.unit, f"{plain(figure.value)}-{written}", bound=bound, about=about)
+    if growth.value <= -HUNDRED:
+        return None
+    value = figure.value / (1 + growth.value / HUNDRED)
+    return amount(value, quantity.unit, f"{plain(figure.value)}/(1{sign}{plain(change)}/100)", bound=bound, about=about)
+
+
+def _scaled(figure: Figure) -> tuple[Decimal, str] | None:
+    """A growth told as a number, in the unit of its level: value and formula."""
+    growth, quantity = figure.row.growth, figure.row.quantity
+    if growth is None or growth.value is None:
+        return None
+    scales = {"": 1, "万": 10**4, "亿": 10**8}
+    mine = next((scales[word] for word in ("亿", "万") if quantity.unit.startswith(word)), 1)
+    theirs = next((scales[word] for word in ("亿", "万") if growth.unit.startswith(word)), 1)
+    if mine == theirs:
+        return growth.value, _signed(growth.value)
+    if mine > theirs:
+        factor = mine // theirs
+        return growth.value / factor, f"{_signed(growth.value)}/{factor}" if factor in (10**4, 10**8) else "0"
+    return None
+
+
+def increase_rate(scene: Scene) -> Outcome | None:
+    """Growth in percent behind a growth told as a number; None where the report states the percentage."""
+    [role] = scene.roles()
+    if not role.terms:
+        return None
+    ranking = [figure for fit, figure in ranked(role, scene.figures) if fit >= CERTAIN and held(role, figure) >= 0.5]
+    figure = next((each for each in ranking if each.row.growth is not None), None)
+    if figure is None or not _is_number(figure):
+        return None
+    base = _base(figure)
+    scaled = _scaled(figure)
+    if base is None or scaled is None or not base.value:
+        return None
+    value = scaled[0] / base.value * HUNDRED
+    number = percent(abs(value), f"{scaled[1]}/({base.formula})*100")
+    verb = "增长" if value >= 0 else "下降"
+    return Outcome(f"同比{verb}{number.said}(上年同期{base.said})", (figure, f",{_grown(figure)}"), (number, base))
+
+
+def increase(scene: Scene) -> Outcome | None:
+    """Growth as a number behind a level and its growth in percent."""
+    [role] = scene.roles()
+    if not role.terms:
+        return None
+    figure = scene.best(role, lambda each: not each.rate and each.row.growth is not None)
+    if figure is None or _is_number(figure):
+        return None
+    rate = plain_growth(figure.row)
+    if rate is None or rate <= -HUNDRED:
+        return None
+    value = figure.value - figure.value / (1 + rate / HUNDRED)
+    sign = "+" if rate >= 0 else "-"
+    written = plain(figure.value)
+    number = amount(abs(value), figure.row.quantity.unit, f"{written}-{written}/(1{sign}{plain(abs(rate))}/100)", about=True)
+    verb = "增加" if rate >= 0 else "减少"
+    return Outcome(f"同比{verb}{number.said}", (figure, f",{_grown(figure)}"), (number,), _nominal(figure))
+
+
+def implied_others(scene: Scene) -> Outcome | None:
+    """The growth of the province or city behind the zone's and its stated gap."""
+    [role] = scene.roles()
+    who = scene.operation.stage
+
+    def told(figure: Figure) -> bool:
+        gap = figure.row.gap
+        return gap is not None and who[-1] in gap.to and plain_growth(figure.row) is not None
+
+    figure = scene.best(replace(role, kind=None), told)
+    rate = plain_growth(figure.row) if figure else None
+    if figure is None or rate is None or figure.row.gap is None:
+        return None
+    gap = figure.row.gap.value
+    number = percent(rate - gap, f"{plain(rate)}-{_signed(gap)}")
+    number = replace(number, text=f"{plain(rounded(rate - gap, 2))}%", about=False)
+    return Outcome(f"{who}增速推算{number.said}", (figure,), (number,), stated=True)
+
+
+def year_ahead(scene: Scene) -> Outcome | None:
+    """A part of the year drawn out to twelve months: a projection, and said to be one."""
+    [role] = scene.roles()
+    if not role.terms:
+        return None
+    figure = scene.best(role, lambda each: not each.rate and not target(each) and each.row.period is not None)
+    months = figure.row.period.months if figure and figure.row.period else None
+    if figure is None or not months or months >= 12:
+        return None
+    value = figure.value / months * 12
+    number = amount(value, figure.row.quantity.unit, f"{plain(figure.value)}/{months}*12", about=True)
+    return Outcome(f"按同样进度推算全年{number.said}(推算数,不是目标也不是预测)", (figure, f"÷{months}个月×12"), (number,))
