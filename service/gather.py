@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index.domain import Passage, Query, Span, Status
+from index.domain import Passage, Query, Span, Status, path_at
 from index.library import Library
 from service.citing import LONGEST_QUOTE
 from service.draft import Evidence
@@ -15,6 +15,7 @@ from service.plan import Asking, Group
 
 _ONE_ZONE, _SEVERAL_ZONES = 8, 3
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
+_MARGIN = 60
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -41,7 +42,23 @@ def gather(library: Library, asking: Asking, composition: Composition) -> tuple[
     for group in asking.groups:
         for passage in library.search(Query(asking.standalone, report_ids=group.report_ids, limit=limit)):
             sources.append(_source(library, len(sources) + 1, group, passage))
+    for composed in composition.sentences:
+        for report_id, span in composed.places:
+            if not any(other == report_id and held.contains(span) for source in sources for other, held in source.places):
+                group = next((each for each in asking.groups if report_id in each.report_ids), asking.groups[0])
+                sources.append(_source(library, len(sources) + 1, group, _around(library, report_id, span)))
     return tuple(sources)
+
+
+def _around(library: Library, report_id: str, span: Span) -> Passage:
+    """The sentences around a place that the ledger or the locator found and retrieval did not."""
+    report = library.report(report_id)
+    start = max(report.text.rfind(mark, 0, max(0, span.start - _MARGIN)) for mark in "。\n") + 1
+    ends = [at for at in (report.text.find(mark, min(len(report.text), span.end + _MARGIN)) for mark in "。\n") if at >= 0]
+    wide = Span(start, min([at + 1 for at in ends], default=len(report.text)))
+    return Passage(
+        report.id, report.zone.name, report.period, path_at(report.sections, span.start), wide, wide.of(report.text), 0.0
+    )
 
 
 def _source(library: Library, number: int, group: Group, passage: Passage) -> Source:
