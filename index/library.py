@@ -207,7 +207,7 @@ class Library:
     def understand(self, text: str, *, zones: Collection[str] = (), calendar: Calendar | None = None) -> Understanding:
         """Reads a question; ``zones`` limits the zones it may speak of (all when empty)."""
         known = [identity for name, identity in self._identities().items() if not zones or name in zones]
-        mentions = mentioned(text, known)
+        mentions = self._kept.get(("mentions", text, frozenset(zones)), lambda: mentioned(text, known))
         reading = read_question(text, without=[mention.span for mention in mentions], calendar=calendar)
         resolved = [mention.zone_name for mention in mentions if mention.zone_name is not None]
         groups = [
@@ -218,7 +218,7 @@ class Library:
             tuple(dict.fromkeys(resolved)),
             tuple(dict.fromkeys(groups)),
             tuple(mentions),
-            tuple(named_elsewhere(text, known)),
+            self._kept.get(("elsewhere", text, frozenset(zones)), lambda: tuple(named_elsewhere(text, known))),
         )
 
     def calendar(self, report_id: str) -> Calendar:

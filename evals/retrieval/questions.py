@@ -11,6 +11,7 @@ from random import Random
 
 from index.domain import Observation, Report, SubjectKind
 from index.library import CATALOGUE, Library
+from index.script import fold_width, to_simplified
 from service.schema import AskRequest, Turn
 
 PARAPHRASED = 0.35
@@ -32,7 +33,7 @@ class Question:
     def request(self) -> AskRequest:
         roles = ("user", "assistant")
         turns = [Turn.model_validate({"role": roles[at % 2], "content": said}) for at, said in enumerate(self.history)]
-        return AskRequest(question=self.text, history=turns)
+        return AskRequest(question=self.text, history=tuple(turns))
 
     @property
     def paraphrased(self) -> bool:
@@ -42,8 +43,9 @@ class Question:
 
 
 def pairs(text: str) -> set[str]:
-    """Pairs of neighbouring letters and digits; pinyin put into a text, space and marks count for nothing."""
-    letters = re.sub(r"\W", "", re.sub(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)", "", text.lower()))
+    """Pairs of neighbouring letters and digits; traditional characters, pinyin put into a text, space and marks count for nothing."""
+    folded = to_simplified(fold_width(text)).lower()
+    letters = re.sub(r"\W", "", re.sub(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)", "", folded))
     return {letters[at : at + 2] for at in range(len(letters) - 1)}
 
 
@@ -64,7 +66,7 @@ def gold(path: Path, reports: Mapping[str, str]) -> list[Question]:
 def from_ledgers(library: Library, report_ids: Sequence[str]) -> list[Question]:
     """Questions for single figures, every third in a word of the catalogue that the report does not use."""
     draw = Random(1)
-    found = []
+    found: list[Question] = []
     for report_id in report_ids:
         report = library.report(report_id)
         rows = [row for row in library.ledger(report_id) if _askable(row)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -142,7 +142,7 @@ def _word(slot: str, draw: Random, setting: Setting) -> str:
     if bounds:
         places = len(bounds.group(2) or "")
         return f"{draw.uniform(float(bounds.group(1)), float(bounds.group(3))):.{places}f}"
-    words = {
+    words: dict[str, Callable[[], str]] = {
         "zone": lambda: setting.zone,
         "province": lambda: setting.province,
         "city": lambda: draw.choice(("北京", "上海", "深圳", "苏州", "南京", "杭州", "广州", "东莞", "武汉", "无锡", "佛山")),

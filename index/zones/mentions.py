@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from index.domain import Span, ZoneIdentity
+from index.domain import Place, Span, ZoneIdentity
 from index.script import fold_width, to_simplified
 from index.zones.gazetteer import CITY, DISTRICT, PROVINCE, short_name
 from index.zones.naming import Named, akin, is_trade, zones_in
@@ -72,16 +73,21 @@ def named_elsewhere(question: str, identities: Sequence[ZoneIdentity]) -> list[s
 # --- finding
 
 
-def _name_parts(identity: ZoneIdentity) -> tuple[str, str]:
-    """Core and family of an identity's own name; no core where the name is a bare kind, no family where it is none."""
-    for named in zones_in(identity.name):
+@lru_cache(maxsize=4096)
+def _name_parts(name: str) -> tuple[str, str]:
+    """Core and family of a zone's own name; no core where the name is a bare kind, no family where it is none."""
+    for named in zones_in(name):
         return named.core, named.family
-    return identity.name, ""
+    return name, ""
 
 
 def place_words(identity: ZoneIdentity) -> tuple[str, ...]:
     """Names of the province, city and district of a zone, long and short."""
-    where = identity.place
+    return _place_words(identity.place)
+
+
+@lru_cache(maxsize=4096)
+def _place_words(where: Place) -> tuple[str, ...]:
     levels = ((where.province, PROVINCE), (where.city, CITY), (where.district, DISTRICT))
     words = [word for name, level in levels if name for word in (name, short_name(name, level))]
     return tuple(dict.fromkeys(word for word in words if len(word) >= 2))
@@ -89,7 +95,7 @@ def place_words(identity: ZoneIdentity) -> tuple[str, ...]:
 
 def _fits(named: Named, identity: ZoneIdentity) -> bool:
     """Whether a zone named in a question may be this one: core and kind agree and no place before the core contradicts."""
-    core, family = _name_parts(identity)
+    core, family = _name_parts(identity.name)
     if not akin(named.family, family):
         return False
     if not core:
@@ -133,7 +139,7 @@ def _by_name(text: str, identities: Sequence[ZoneIdentity]) -> tuple[list[_Spoke
 
 def _literal(text: str, identities: Sequence[ZoneIdentity]) -> list[tuple[int, ZoneIdentity]]:
     """Names that are no usual kind of zone (given by hand, perhaps) are found as they stand."""
-    odd = [identity for identity in identities if not _name_parts(identity)[1]]
+    odd = [identity for identity in identities if identity.name in text and not _name_parts(identity.name)[1]]
     return [(match.start(), identity) for identity in odd for match in re.finditer(re.escape(identity.name), text)]
 
 
@@ -145,8 +151,8 @@ def _by_core(text: str, identities: Sequence[ZoneIdentity], taken: list[Span]) -
     """Names without their kind (河东), but not inside a company's name."""
     by_core: dict[str, list[ZoneIdentity]] = {}
     for identity in identities:
-        core, _ = _name_parts(identity)
-        if len(core) >= 2 and not is_trade(core):
+        core, _ = _name_parts(identity.name)
+        if len(core) >= 2 and core in text and not is_trade(core):
             by_core.setdefault(core, []).append(identity)
     return _occurrences(text, by_core, taken, "alias")
 
@@ -155,6 +161,8 @@ def _by_words(text: str, identities: Sequence[ZoneIdentity], taken: list[Span], 
     by_word: dict[str, list[ZoneIdentity]] = {}
     for identity in identities:
         for word in identity.companions if how == "companion" else place_words(identity):
+            if word not in text:
+                continue
             by_word.setdefault(word, []).append(identity)
     return _occurrences(text, by_word, taken, how)
 
