@@ -18,6 +18,10 @@ _FIGURE = re.compile(
     r"(?P<under>超过|突破|不少于|不低于|接近|近|约|逾|超|过|达)?(?P<number>\d[\d.]*(?:%?[到至~-]\d[\d.]*)?)(?P<unit>[^\d]*?)(?P<over>以上|以内|左右|以下|多|余)?"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,14}")
+_IDLE = re.compile(
+    r"^(?:开发区|园区|企业|项目|综合)$|上半年|同期|尚无|^[一二三四五]是|后$|上$|里$|享受|街道|^(?:新增|签约|到位|引进|开工|投产|总投资额?)$"
+)
+"""What a row may be called that no writer would repeat as the name of a figure."""
 _LONGEST = 300
 
 
@@ -68,13 +72,14 @@ def _tellable(row: Observation) -> bool:
         and row.note is None
         and _NAME.fullmatch(row.as_written) is not None
         and not re.search("其中|分别|比重|占|我们|增[长速幅]", row.as_written)
-        and row.as_written in report_words(row)
+        and not _IDLE.search(row.as_written)
+        and re.search(
+            rf"{row.as_written}(?:达到|完成|实现|达|为|共|有)?{re.escape(row.quantity.text)}|{row.as_written}[^,，;；]*(?:增|降|提高|回落|位)",
+            row.quote,
+        )
+        is not None
         and row.quantity.unit_norm not in ("倍",)
     )
-
-
-def report_words(row: Observation) -> str:
-    return row.quote
 
 
 def _drawn(report: Report, rows: Sequence[Observation], random: Random) -> Statement | None:

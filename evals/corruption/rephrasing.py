@@ -71,7 +71,7 @@ def wanted(statement: Statement, random: Random) -> Statement | None:
 
 def aliases(statement: Statement, random: Random) -> Statement | None:
     """Another of the catalogue's words for just the same definition."""
-    changed = {}
+    changed = dict[int, str]()
     for at, part in enumerate(statement.parts):
         entry = CATALOGUE.lookup(part.text) if part.kind == "name" else None
         if entry is not None:
@@ -83,7 +83,7 @@ def aliases(statement: Statement, random: Random) -> Statement | None:
 
 def scales(statement: Statement, random: Random) -> Statement | None:  # noqa: ARG001
     """18000万元 for 1.8亿元."""
-    changed = {}
+    changed = dict[int, str]()
     for at, part in enumerate(statement.parts[:-1]):
         behind = statement.parts[at + 1]
         if part.kind == "number" and behind.kind == "unit" and behind.text.startswith("亿") and _plain(part.text):
@@ -93,7 +93,7 @@ def scales(statement: Statement, random: Random) -> Statement | None:  # noqa: A
 
 def shares(statement: Statement, random: Random) -> Statement | None:  # noqa: ARG001
     """百分之四十一点二 for 41.2%, 三成 for 30%."""
-    changed = {}
+    changed = dict[int, str]()
     for at, part in enumerate(statement.parts[:-1]):
         if part.kind == "number" and statement.parts[at + 1].text == "%" and _plain(part.text):
             value = Decimal(part.text)
@@ -118,7 +118,7 @@ def _spoken(value: Decimal) -> str:
 def zones(statement: Statement, random: Random) -> Statement | None:  # noqa: ARG001
     """The everyday name of a zone: 青河经开区 for 青河经济开发区."""
     short = {"经济开发区": "经开区", "经济技术开发区": "经开区", "高新技术产业开发区": "高新区"}
-    changed = {}
+    changed = dict[int, str]()
     for at, part in enumerate(statement.parts):
         for long, name in short.items():
             if part.kind == "zone" and part.text.endswith(long) and len(part.text) > len(long):
@@ -146,7 +146,7 @@ def times(statement: Statement, random: Random) -> Statement | None:
         "1-9月": ("前三季度",),
         "1至9月": ("1-9月份",),
     }
-    changed = {}
+    changed = dict[int, str]()
     for at, part in enumerate(statement.parts):
         for word, others in words.items():
             if part.kind == "period" and part.text.endswith(word):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from index.domain import Bound, GrowthKind, Indicator, Observation, Period, Quantity, Status, SubjectKind
 from index.governing import STATUS_WORDS
-from index.indicators import CATALOGUE
+from index.indicators import CATALOGUE, fits
 from index.periods import Calendar, PeriodMention, find_periods
 from index.verify.told import Role, Told
 
@@ -55,15 +56,17 @@ def differences(claim: Told, stated: Told, named: Sequence[PeriodMention], rival
 
     ``named`` are the sentence's periods, ``rivals`` the other figures of the cited spans.
     """
-    wholly = repeats_words(claim, stated)
+    copied = copied_from(claim, stated)
+    own = claim.at.start if copied is None else copied
+    """Where the words end that the sentence does not have from the source."""
     found = []
-    if not (wholly or _period_agrees(claim, stated, named)):
+    if not _period_agrees(claim, stated, [each for each in named if each.span.start < own]):
         found.append("period")
-    if not wholly and not _subject_agrees(claim, stated):
+    if not _subject_agrees(claim, stated, claim.text[:own]):
         found.append("zone")
-    if not wholly and not (_same_thing(claim, stated, rivals) and _role_agrees(claim, stated)):
+    if copied is None and not (_same_thing(claim, stated, rivals) and _role_agrees(claim, stated)):
         found.append("indicator")
-    if not _status_agrees(claim, stated, wholly=wholly):
+    if not _status_agrees(claim, stated, wholly=copied is not None):
         found.append("status")
     if not bound_agrees(claim.quantity.bound, stated.quantity.bound) or claim.sign * stated.sign < 0:
         found.append("value")
@@ -77,23 +80,26 @@ def bound_agrees(said: Bound | None, stated: Bound | None) -> bool:
     return said is Bound.ABOUT and stated in (None, Bound.ALMOST)
 
 
-def repeats_words(claim: Told, stated: Told) -> bool:
-    """Whether the words before a figure are the source's own, back to where its thing is named: then it says just that."""
-    left, right = _tight(claim.before), _tight(stated.before)
-    length = 0
-    while length < min(len(left), len(right)) and left[-1 - length] == right[-1 - length]:
-        length += 1
-    common = left[len(left) - length :]
-    if length >= 12 and len(re.findall(r"[\u4e00-\u9fff]", common)) >= 8:
-        return True
-    row = stated.row
-    name = row.as_written if row is not None else ""
-    # A name after another one's figure is its own only where no other stands closer to the figure.
-    return len(name) >= 2 and name in common and stated.role is Role.LEVEL
+def copied_from(claim: Told, stated: Told) -> int | None:
+    """Where in the claim's text the words begin that are the source's own up to its figure; None where they do not name its thing.
 
-
-def _tight(text: str) -> str:
-    return re.sub(r"\s|\[\d+\]", "", text)
+    A figure whose words are the source's own back to the name of what it measures says just what the source says.
+    """
+    at, there = claim.at.start, stated.at.start
+    while at and there:
+        if claim.text[at - 1].isspace():
+            at -= 1
+        elif stated.text[there - 1].isspace():
+            there -= 1
+        elif claim.text[at - 1] == stated.text[there - 1]:
+            at, there = at - 1, there - 1
+        else:
+            break
+    common = claim.text[at : claim.at.start]
+    if len(common) >= 12 and len(re.findall(r"[\u4e00-\u9fff]", common)) >= 8:
+        return at
+    name = stated.row.as_written if stated.row is not None else ""
+    return at if len(name) >= 2 and name in common and stated.role is Role.LEVEL else None
 
 
 # --- the thing measured ---------------------------------------------------------------------------------------------
@@ -105,7 +111,10 @@ def _same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
         return _loosely_same(claim, stated)
     if said.indicator == source.indicator:
         return True
+    said, source = _of_its_subject(said, source), _of_its_subject(source, said)
     mine, theirs = _entry(said), _entry(source)
+    if mine and theirs and mine == theirs:
+        return True
     if mine and theirs:
         return _spoken_of(mine, stated)
     if mine:
@@ -123,7 +132,21 @@ def _same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
 
 
 def _entry(row: Observation) -> Indicator | None:
-    return CATALOGUE.by_name.get(row.indicator)
+    """The catalogue's entry of a statement: the ledger's, or the one its words end with (湾里街道固定资产投资)."""
+    known = CATALOGUE.by_name.get(row.indicator)
+    if known is not None:
+        return known
+    ending = [each for each in CATALOGUE.mentions(row.as_written) if each.span.end == len(row.as_written)]
+    return ending[-1].indicator if ending and fits(ending[-1].indicator, row.quantity.unit_norm) else None
+
+
+def _of_its_subject(row: Observation, other: Observation) -> Observation:
+    """A statement without the name of whom it is about in the name of what it measures: 湾里街道总投资 of 湾里街道."""
+    for subject in (row.subject, other.subject):
+        rest = row.as_written.replace(subject, "") if len(subject) >= 2 else ""
+        if 2 <= len(rest) < len(row.as_written) and not _generic(rest):
+            return replace(row, as_written=rest, indicator=row.indicator.replace(subject, "") or rest)
+    return row
 
 
 def _spoken_of(entry: Indicator, stated: Told) -> bool:
@@ -173,13 +196,17 @@ def _pairs(words: str) -> frozenset[str]:
 
 
 def _likeness(left: str, right: str) -> float:
-    """Share of the character pairs two names have in common, 1 where one is the other's end (总产值 of 规模工业总产值)."""
+    """Share of the character pairs two names have in common; more where one is the other's end (总产值 of 规模工业总产值)."""
     if not left or not right:
         return 0.0
-    if left == right or (min(len(left), len(right)) >= 4 and (left.endswith(right) or right.endswith(left))):
+    if left == right:
         return 1.0
+    short, long = sorted((left, right), key=len)
+    if long.endswith(short) and long[-len(short) - 1] in "非未不无":
+        return 0.0
     one, other = _pairs(left), _pairs(right)
-    return 2 * len(one & other) / (len(one) + len(other))
+    shared = 2 * len(one & other) / (len(one) + len(other))
+    return max(shared, 0.8) if len(short) >= 4 and long.endswith(short) else shared
 
 
 def _covered(name: str, words: str) -> float:
@@ -221,7 +248,7 @@ def _last_region(before: str) -> str | None:
 # --- whose, when, done or wanted ------------------------------------------------------------------------------------
 
 
-def _subject_agrees(claim: Told, stated: Told) -> bool:
+def _subject_agrees(claim: Told, stated: Told, own: str) -> bool:
     """A company's figure is not the zone's, nor another company's; a region's is not the zone's."""
     source, said = stated.row, claim.row
     if source is None or source.subject_kind in (SubjectKind.ZONE, SubjectKind.PROJECT):
@@ -230,7 +257,7 @@ def _subject_agrees(claim: Told, stated: Told) -> bool:
         return _one_name(said.subject, source.subject) or _one_name(source.subject, claim.text)
     if source.subject == source.zone or _one_name(source.subject, claim.text):
         return True
-    segment = claim.before[max(claim.before.rfind(mark) for mark in _BREAK) + 1 :]
+    segment = own[max(own.rfind(mark) for mark in _BREAK) + 1 :]
     if source.subject_kind is SubjectKind.REGION:
         return not _ZONE_SUBJECT.search(segment)
     return not (_ZONE_SUBJECT.search(segment) and source.subject_kind in (SubjectKind.COMPANY, SubjectKind.PARK))

@@ -11,7 +11,7 @@ from index.domain import Period, Quantity, Span, Status, Verdict, VerdictKind
 from index.extract import claims
 from index.numerals import Figure, figures, fold, quantities
 from index.periods import Calendar, PeriodMention, find_periods, period_label
-from index.verify.agreement import differences, kind_of, repeats_words, ruling, same_figure
+from index.verify.agreement import copied_from, differences, kind_of, ruling, same_figure
 from index.verify.formulas import formula_of, holds
 from index.verify.injection import commanded
 from index.verify.told import CitedSpan, Role, Told, quotes, told_by
@@ -22,8 +22,8 @@ _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届�
 _COVERAGE = re.compile(r"(?:依据|检索|查阅|引用)\s*(?<!\d)\d{1,6}(?:/\d{1,6})?\s*(?:份|个)|(?<!\d)\d{1,6}/\d{1,6}\s*份")
 _DENIAL = re.compile(r"不|未|没|无|并非|而非|否|查不到|所问|问的|说法|[?？吗]")
 _NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
-_GRAVITY = ("value", "indicator", "status", "period", "zone")
-"""Of two readings that fail, the one told is that which differs least: fewest points, and among those the first here last."""
+_GRAVEST = ("zone", "status", "indicator", "period", "value")
+"""Of several points in which a figure differs the first here is told; a target told as a result is the worst error but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,11 @@ class _Case:
     def claim(self, quantity: Quantity, calendar: Calendar) -> tuple[Told, list[PeriodMention]]:
         """A number of the sentence as it reads in the time of a report, and the periods the sentence names there."""
         if calendar not in self.by_calendar:
-            read = told_by(self.sentence, claims(self.sentence, calendar))
+            # A zone's name is no part of what a figure measures: 青河经开区民间投资、技改投资分别为….
+            nameless = self.sentence.replace("月份", "月 ")
+            for each in self.zones:
+                nameless = nameless[: each.start] + " " * (each.end - each.start) + nameless[each.end :]
+            read = told_by(self.sentence, claims(nameless, calendar))
             self.by_calendar[calendar] = {each.at: each for each in read}, find_periods(self.sentence, calendar)
         told, named = self.by_calendar[calendar]
         return told.get(quantity.span) or Told(quantity, self.sentence, quantity.span), named
@@ -120,7 +124,8 @@ def _judged(case: _Case, quantity: Quantity) -> Verdict:
         if not found:
             status = stated.row.status if stated.row else None
             return _verdict(quantity, VerdictKind.SUPPORTED, stated, status=status)
-        rank = len(found), -max(_GRAVITY.index(each) for each in found)
+        found.sort(key=_GRAVEST.index)
+        rank = len(found), -_GRAVEST.index(found[0])
         if best is None or rank < best[0]:
             best = rank, found, stated
     nearest = _nearest(case, quantity, zones)
@@ -184,7 +189,7 @@ def _nearest(case: _Case, quantity: Quantity, zones: frozenset[str] | None) -> V
 
 def _is_of_one_thing(claim: Told, stated: Told) -> bool:
     if claim.row is None or stated.row is None:
-        return repeats_words(claim, stated)
+        return copied_from(claim, stated) is not None
     return claim.row.indicator == stated.row.indicator and (claim.role or Role.LEVEL) is (stated.role or Role.LEVEL)
 
 

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from index.domain import ZoneIdentity
 from index.verify.told import CitedSpan
 from index.zones import mentioned, named_elsewhere
+from index.zones.naming import zones_in
+
+_HEADS = ",，。;；:：、年月度内 和与"
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """``zones``: those that the words at ``start`` may mean; empty for a zone that no cited report speaks of."""
+    """``zones``: those that the words from ``start`` may mean; empty for a zone that no cited report speaks of."""
 
     start: int
+    end: int
     zones: frozenset[str]
 
 
@@ -28,12 +32,13 @@ def whose(sentence: str, cited: Sequence[CitedSpan]) -> list[Whose]:
             written = mention.span.of(sentence)
             at = sentence.find(written)
             while at >= 0:
-                found.append(Whose(at, zones))
+                found.append(Whose(at, at + len(written), zones))
                 at = sentence.find(written, at + 1)
-    for name in named_elsewhere(sentence, identities):
+    for name in [*named_elsewhere(sentence, identities), *_unknown(sentence, identities)]:
         told = any(name in each.quote or any(name in heading for heading in each.path) for each in cited)
-        if not told and name in sentence:
-            found.append(Whose(sentence.index(name), frozenset()))
+        at = sentence.find(name)
+        if not told and at >= 0 and not any(at < each.end and each.start < at + len(name) for each in found):
+            found.append(Whose(at, at + len(name), frozenset()))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -41,3 +46,16 @@ def zones_at(named: Sequence[Whose], at: int) -> frozenset[str] | None:
     """The zones a figure at ``at`` may be said of: the last named before it; None where none is."""
     before = [each for each in named if each.start < at]
     return before[-1].zones if before else None
+
+
+def _unknown(sentence: str, identities: Sequence[ZoneIdentity]) -> list[str]:
+    """Names of zones at the head of a clause whose place no gazetteer knows: 柳湾高新区实现…"""
+    known = [word for each in identities for word in (each.name, each.as_written, *each.aliases, *each.companions)]
+    return [
+        each.written
+        for each in zones_in(sentence)
+        if each.parts
+        and not each.sure
+        and (each.span.start == 0 or sentence[each.span.start - 1] in _HEADS)
+        and not any(each.core in word for word in known)
+    ]
