@@ -46,7 +46,7 @@ _COMPANY = re.compile(
 )
 _ZONE_WIDE = re.compile(r"规模以上|规上|固定资产投资|财政|一般公共预算|生产总值|社会消费品|招商引资|各项|全面")
 """What no company has of its own: a sentence with it speaks of the zone, whatever the one before spoke of."""
-_AT_HEAD = r"(?:^|(?<=[,，;；。:：]))\s?(?:其中[:：,，]?|[^,，。;；]{0,8}\d{1,2}月(?:份|底)?[,，]?|同期|上半年|全年|去年|今年以?来?|截至目前[,，]?|目前[,，]?)*"
+_AT_HEAD = r"(?:^|(?<=[,，;；。:：]))\s?(?:(?:19|20)\d{2}年(?:度|上半年|全年)?[,，]?|其中[:：,，]?|[^,，。;；]{0,8}\d{1,2}月(?:份|底)?[,，]?|同期|上半年|全年|去年|今年以?来?|截至目前[,，]?|目前[,，]?)*"
 _SUBJECTS = (
     (
         SubjectKind.ZONE,

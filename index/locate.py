@@ -23,6 +23,8 @@ _BEFORE = 0.4
 _IN_PASSAGE = 0.3
 _STATED = 0.6
 """A figure that the question itself names: a span that holds it is what the question is about."""
+_RARE = 1.5
+"""How much more a term weighs that only one sentence holds than one that all hold."""
 _LOOK_BACK = 3
 """Sentences after which a paragraph still speaks of the company or project that one of them named."""
 _INSIDE_BY_CONTEXT = 0.7
@@ -141,11 +143,14 @@ def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Sp
 
 
 def _weights(terms: Sequence[Term], passages: Sequence[Passage]) -> dict[str, float]:
-    total = len(passages)
+    """Terms weigh more the fewer of the sentences read hold them: the name of one project tells more than 厂房."""
+    sentences = [match.group() + "".join(passage.path) for passage in passages for match in _SENTENCE.finditer(passage.text)]
+    total = len(sentences)
     weights = {}
     for term in terms:
-        holding = sum(holds(term, passage.text + "".join(passage.path)) >= 0.5 for passage in passages)
-        weights[term.word] = term.weight * (1.0 + math.log((total + 1) / (holding + 1)) if holding else 1.6)
+        holding = sum(holds(term, sentence) >= 0.5 for sentence in sentences)
+        rarity = math.log((total + 1) / (holding + 1)) / math.log(total + 2)
+        weights[term.word] = term.weight * (1.0 + _RARE * rarity if holding else 1.6)
     return weights
 
 

@@ -371,7 +371,9 @@ def _lists_it(reading: Reading, located: Located) -> bool:
     """Whether a span is itself the list asked for: it holds the telling words, and names one after another."""
     wanted = [term for term in reading.terms if term.weight >= 0.5]
     listed = re.search(r"[^,，。;；、]、[^,，。;；]|[(（][^)）]{2,}[)）]", located.text) is not None
-    return listed and bool(wanted) and all(holds_term(term, located.text) >= 0.5 for term in wanted)
+    here = sum(term.weight for term in wanted if holds_term(term, located.text) >= 0.5)
+    spoken = all(holds_term(term, located.sentence_text + "".join(located.passage.path)) >= 0.5 for term in wanted)
+    return listed and spoken and here * 2 >= sum(term.weight for term in wanted) > 0
 
 
 def _says_it_all(reading: Reading, located: Located) -> bool:

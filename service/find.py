@@ -279,6 +279,8 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
         )
         if figure and unfit:
             return "not_in_reports"
+    if stated and Asked.YES_NO in reading.asked:
+        return None
     return _period_reason(library, asking, best) or _status_reason(library, asking, ranked)
 
 
