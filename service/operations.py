@@ -111,7 +111,7 @@ STAGES = {
 _STAGE = "|".join(STAGES)
 _SHARE_OF = (
     r"(?:百分之(?:几|多少)|几成|几分之几|多大(?:的)?(?:比例|比重|份额|一?部分)|多少(?:的)?(?:比例|比重|份额|百分比)|"
-    r"(?:比例|比重|份额|百分比|占比)[^,?]{0,8}?(?:多少|多大|多高|几成|百分之几|几何)|多少[%％]|多少个?百分点|几个(?:百分)?点)"
+    r"(?:比例|比重|份额|百分比|占比)(?=[?]|$)|(?:比例|比重|份额|百分比|占比)[^,?]{0,8}?(?:多少|多大|多高|几成|百分之几|几何)|多少[%％]|多少个?百分点|几个(?:百分)?点)"
 )
 _ABOUT = r"(?:大约|大概|大致|约|总共|一共|各|究竟|到底|实际|已经?|又|才|只|还|能|要|会|就)*"
 _AIM = r"(?:全年|年度|年初|本年|当年|今年|年|既定|预定|原定|计划|工作|招商|总)*(?:的)?(?:目标|任务|计划)(?:任务|目标|数|额|量)*"
@@ -186,7 +186,7 @@ _COMPLETION = (
     re.compile(
         rf"(?:完成|实现|达到?|做到|干到|占|相当于|走完)(?:了)?(?P<within>[^,?]{{0,10}}?){_AIM}的?{_ABOUT}(?:{_SHARE_OF}|多少|进度|哪一步)"
     ),
-    re.compile(rf"{_AIM}(?:的)?{_ABOUT}(?:完成|实现|达成)(?:了)?(?:{_SHARE_OF}|多少(?!个)|率|进度|比例|程度)"),
+    re.compile(rf"{_AIM}(?:的)?[^,?]{{0,8}}?(?:完成|实现|达成)(?:了)?(?:{_SHARE_OF}|多少(?!个)|率|进度|比例|程度)"),
     re.compile(r"(?:目标|任务|计划)?(?:的)?(?:完成|实现|达成)(?:率|度|比例|百分比)(?!增)"),
     re.compile(rf"(?:离|距离?)?{_AIM}(?:的)?进度[^,?]{{0,4}}(?:多少|几成|百分之几)"),
 )
@@ -431,14 +431,14 @@ _REMAINDER = (
 def _share(text: str) -> Operation | None:
     for pattern, part, whole in _NAMED_RATES:
         match = pattern.search(text)
-        if match:
+        if match and "占" not in text:
             return _of(Kind.SHARE, part, whole, stage=match.group())
     for pattern in (_EQUALS, _AMONG, _OF_WHOLE, _IN_WHOLE):
         match = pattern.search(text)
         if match is None or re.search(r"多少倍|几倍", match.group()):
             continue
         whole = _clean(match["whole"])
-        if pattern is _OF_WHOLE and (not whole or re.fullmatch(_SHARE_OF, whole)) and match["asks"] == "多少":
+        if whole in ("比", "比重", "比例") or (not whole and match.groupdict().get("asks") == "多少"):
             continue
         if pattern is _AMONG and not re.search(
             rf"占|比例|比重|成|{_SHARE_OF}", match.group()[match.end("part") - match.start() :]
@@ -571,7 +571,12 @@ def _per(text: str) -> Operation | None:
 
 def _year_ahead(text: str) -> Operation | None:
     match = _YEAR_AHEAD.search(text)
-    return _of(Kind.YEAR_AHEAD, _without(text, match)) if match and "目标" not in text and "任务" not in text else None
+    words = re.sub(
+        r"全年|进度|速度|节奏|势头|按|照|以|依|同样|目前|现在|当前|这个|上半年|能|可以?|会|达到|大约|大概|多少|年化|推算|折算",
+        " ",
+        text,
+    )
+    return _of(Kind.YEAR_AHEAD, words) if match and "目标" not in text and "任务" not in text else None
 
 
 def _months(text: str) -> Operation | None:

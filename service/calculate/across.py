@@ -54,7 +54,7 @@ def _each(library: Library, asking: Asking, wanted: Operation, reckon: Reckon) -
             silent.append(group.label)
         else:
             told.append(sentence)
-    computed = [(group, outcome) for group, outcome in outcomes if outcome is not None and len(outcome.numbers) == 1]
+    computed = [(group, outcome) for group, outcome in outcomes if outcome is not None and outcome.numbers]
     if len(computed) == 2:
         joined = _joined(library, computed[0], computed[1])
         told += [joined] if joined else []

@@ -64,6 +64,7 @@ def nearness(left: Figure, right: Figure) -> float:
         score += 0.18 + (0.08 if abs(left.place - right.place) == 1 else 0.0)
     score += 0.05 if left.row.path == right.row.path else 0.0
     score += 0.06 if left.row.period == right.row.period else 0.0
+    score += 0.05 if left.row.quantity.unit_norm == right.row.quantity.unit_norm else 0.0
     return score + (0.04 if left.row.status is right.row.status else 0.0)
 
 

@@ -18,7 +18,7 @@ _GENERIC = re.compile(
     r"(?:计划|合计|项目|完成|实际|累计|总|共|新增|其中)*(?:投资|投资额|投入|资金|金额|面积|到位|到账|获批|建筑面积|用地|占地|产值|收入|全长|长度|批复|下达|支付|支出|拨付|贷款|额度|实现|增加|未命名)*(?:总?额|资金)?"
 )
 _NOISE = re.compile(
-    r"目标|任务|计划|完成|实现|进度|比例|占比|比重|推算|折算|平均|合计|总和|增长|增幅|增速|涨幅|降幅|相当|百分|口径|数量|大约|同期|上年|每|月均|全年|强度|总量|差额|差距|落差|差|倍|比|按|照|占|多|少|高|低|率|这个|问题|情况|总数|口子|头|块|类|"
+    r"目标|任务|计划|完成|实现|进度|比例|占比|比重|推算|折算|平均|合计|总和|增长|增幅|增速|涨幅|降幅|相当|百分|口径|数量|大约|同期|上年|每|月均|全年|强度|总量|差额|差距|落差|差|倍|比|按|照|占|多|少|高|低|率|这个|情况|总数|口子|头|块|类|"
     r"至少|最多|一致|相当于|加|总|合|已|去年|今年|明年|上半年|水平|数|额|部分|个|点|成"
 )
 _MONEY = re.compile(
@@ -26,6 +26,7 @@ _MONEY = re.compile(
 )
 _COUNTED = re.compile(r"(?:几|多少)(?:[个家户台套栋座条人项名次批辆件所处宗笔])|(?:数量|个数|家数|户数|数目|人数)")
 _AREA = re.compile(r"面积|平方|多少亩|多大|厂房|用地|土地")
+_THRESHOLD = re.compile(r"[\d.]*(?:千|百|十)?(?:万|亿)(?:美元|元)?(?:及?以上|以下)(?=的?[\u4e00-\u9fff])")
 _NOT_YET = re.compile(r"未(?!来)|尚未|没有?|待(?!遇)|拟(?!定)|意向")
 _TARGET_WORDS = re.compile(r"目标|计划(?!总投资)|力争|任务|打算|明年|来年|预期|下一步|拟")
 _DONE_WORDS = re.compile(r"已经?(?!签约未)|实际|完成|目前|截至|现在|实绩")
@@ -36,6 +37,9 @@ _AREA_UNITS = frozenset({"㎡", "亩"})
 _RATE_UNITS = frozenset({"%", "百分点", "倍", "‰", "名次", "位"})
 _THINGS = frozenset({"个", "家", "户", "项", "件", "处", "宗"})
 _PEOPLE = frozenset({"人", "名", "位"})
+_TIMES = frozenset({"次", "批次", "场次", "场", "批"})
+_COMMON = re.compile(r"资金|项目|企业|金额|投资额?|总投资|面积|额度|数量|规模|工程|公司|土地|情况|总额|部分|园区|产业")
+"""Words that name no topic by themselves: 到位资金 beside 专项债额度 is the bond's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ class Role:
     status: Status | None
     kind: str | None
     """money, area, count or None where the words leave it open."""
+    thresholds: tuple[str, ...] = ()
+    """亿元以上: a size that is part of a name and no figure."""
 
 
 def generic(name: str) -> bool:
@@ -99,6 +105,8 @@ def kind_of(unit_norm: str) -> str:
     """Units that may stand in one sum or share: 个, 家, 户 and 项 are one, 人 and 名 another."""
     if unit_norm in _THINGS:
         return "个"
+    if unit_norm in _TIMES:
+        return "次"
     return "人" if unit_norm in _PEOPLE else unit_norm
 
 
@@ -163,7 +171,7 @@ def roles(library: Library, asking: Asking, operands: Sequence[str], periods: Ma
     own takes those of the others, for in 获批的额度里到账的占多少 the second means 到账的额度.
     """
     terms = [term for term in asking.reading.terms if _NOISE.fullmatch(term.word) is None]
-    held = [tuple(term for term in terms if term.word in words) or _read(library, words) for words in operands]
+    held = [_own(library, words, asking.reading.terms) for words in operands]
     named = {term.word for each in held for term in each}
     common = tuple(term for term in terms if term.word not in named and term.word not in asking.question)
     if not asking.reading.terms or not named:
@@ -172,7 +180,10 @@ def roles(library: Library, asking: Asking, operands: Sequence[str], periods: Ma
     for words, own in zip(operands, held, strict=True):
         mine = {term.word for term in own}
         others = {term.word: term for each in held for term in each if term.word not in mine}
-        borrowed = 0.35 if not any(term.weight >= 0.85 and term.word not in STAGES for term in own) else 0.08
+        topical = bool(_THRESHOLD.search(words)) or any(
+            term.weight >= 0.85 and term.word not in STAGES and _COMMON.fullmatch(term.word) is None for term in own
+        )
+        borrowed = 0.08 if topical else 0.5
         weighted = [(term, term.weight) for term in own]
         weighted += [(term, term.weight * 0.7) for term in common]
         weighted += [(term, term.weight * borrowed) for term in others.values()]
@@ -180,16 +191,25 @@ def roles(library: Library, asking: Asking, operands: Sequence[str], periods: Ma
     return found
 
 
-def _read(library: Library, words: str) -> tuple[Term, ...]:
-    reading = library.understand(words, zones=("",)).reading
-    return tuple(term for term in reading.terms if _NOISE.fullmatch(term.word) is None)
+def _own(library: Library, words: str, asked: Sequence[Term]) -> tuple[Term, ...]:
+    """Terms of an operand: those the question has too, whole or as a part (问题 of 问题解决率); all of them for words not of it."""
+    read = [term for term in library.understand(words, zones=("",)).reading.terms if _NOISE.fullmatch(term.word) is None]
+    known = [term for term in asked if term.word in words and _NOISE.fullmatch(term.word) is None]
+    names = {term.word for term in known}
+    known += [term for term in read if term.word not in names and any(term.word in other.word for other in asked)]
+    kept = [term for term in known if not any(term is not other and term.word in other.word for other in known)]
+    return tuple(kept or known or read)
 
 
 def _role(asking: Asking, words: str, terms: tuple[tuple[Term, float], ...], periods: Mapping[str, Period]) -> Role:
+    thresholds = tuple(match.group() for match in _THRESHOLD.finditer(words))
+    plain_words = _THRESHOLD.sub("", words)
     stated = frozenset(
-        (figure.value_norm, figure.unit_norm) for figure in asking.reading.figures if figure.text.strip("约近超达") in words
+        (figure.value_norm, figure.unit_norm) for figure in asking.reading.figures if figure.text.strip("约近超达") in plain_words
     )
-    kind = "count" if _COUNTED.search(words) else "money" if _MONEY.search(words) else "area" if _AREA.search(words) else None
+    kind = (
+        "count" if _COUNTED.search(words) else "money" if _MONEY.search(plain_words) else "area" if _AREA.search(words) else None
+    )
     status = Status.TARGET if _TARGET_WORDS.search(words) else Status.ACTUAL if _DONE_WORDS.search(words) else None
     return Role(
         words,
@@ -199,6 +219,7 @@ def _role(asking: Asking, words: str, terms: tuple[tuple[Term, float], ...], per
         tuple(period for written, period in periods.items() if written in words),
         status,
         kind,
+        thresholds,
     )
 
 
@@ -237,6 +258,8 @@ def fit(role: Role, figure: Figure) -> float:
         score += 0.2
     if role.stated:
         score += 0.8 if (row.quantity.value_norm, row.quantity.unit_norm) in role.stated or _same_digits(role, row) else -0.4
+    for threshold in role.thresholds:
+        score += 0.5 if threshold in naming or threshold in row.as_written else -0.3
     for stage, written in STAGES.items():
         if stage in role.words and stage != "完成":
             score += 0.12 if re.search(written, naming) else -0.25

@@ -239,7 +239,7 @@ def _moved(scene: Scene) -> tuple[Figure, Figure] | None:
                 and comparable(old, new)
                 and _GROWN.search(old.behind)
                 and re.search(r"[由从]|原", old.own + old.head[-4:])
-                and max(held(role, new), held(role, old)) >= 0.5
+                and max(held(role, new), held(role, old)) >= 0.35
             ):
                 return old, new
     return None
@@ -410,18 +410,26 @@ def implied_others(scene: Scene) -> Outcome | None:
     [role] = scene.roles()
     who = scene.operation.stage
 
-    def told(figure: Figure) -> bool:
-        gap = figure.row.gap
-        return gap is not None and who[-1] in gap.to and plain_growth(figure.row) is not None
-
-    figure = scene.best(replace(role, kind=None), told)
-    rate = plain_growth(figure.row) if figure else None
-    if figure is None or rate is None or figure.row.gap is None:
+    gapped = scene.best(replace(role, kind=None), lambda each: each.row.gap is not None and who[-1] in each.row.gap.to)
+    if gapped is None or gapped.row.gap is None:
         return None
-    gap = figure.row.gap.value
-    number = percent(rate - gap, f"{plain(rate)}-{_signed(gap)}")
-    number = replace(number, text=f"{plain(rounded(rate - gap, 2))}%", about=False)
-    return Outcome(f"{who}增速推算{number.said}", (figure,), (number,), stated=True)
+    growing = next(
+        (
+            each
+            for each in (gapped, *scene.figures)
+            if each.row.indicator == gapped.row.indicator
+            and each.row.period == gapped.row.period
+            and plain_growth(each.row) is not None
+        ),
+        None,
+    )
+    rate = plain_growth(growing.row) if growing else None
+    if growing is None or rate is None:
+        return None
+    gap = gapped.row.gap.value
+    text = f"{plain(rounded(rate - gap, 2))}%"
+    number = Number(text, f"{plain(rate)}-{_signed(gap)}", False, "", rate - gap)
+    return Outcome(f"{who}增速推算为{number.said}", (growing, gapped), (number,), stated=True)
 
 
 def year_ahead(scene: Scene) -> Outcome | None:
@@ -435,4 +443,5 @@ def year_ahead(scene: Scene) -> Outcome | None:
         return None
     value = figure.value / months * 12
     number = amount(value, figure.row.quantity.unit, f"{plain(figure.value)}/{months}*12", about=True)
-    return Outcome(f"按同样进度推算全年{number.said}(推算数,不是目标也不是预测)", (figure, f"÷{months}个月×12"), (number,))
+    label = figure.row.period.label if figure.row.period else ""
+    return Outcome(f"按{label}的进度推算一年约{number.text}(只是推算)", (figure,), (number,))

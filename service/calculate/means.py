@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from index.library import holds_term
 from service.calculate.arithmetic import Number, amount, bound_of_quotient
 from service.calculate.choosing import CERTAIN, ranked, target
-from service.calculate.figures import Figure, held, kind_of
+from service.calculate.figures import Figure, kind_of
 from service.calculate.levels import difference_of, moved
 from service.calculate.scene import Scene
 from service.calculate.wording import Outcome
@@ -40,7 +41,7 @@ def per(scene: Scene) -> Outcome | None:
         if total.sentence == count.sentence:
             # 4家企业…,合计投资3.9亿元: the figures of one thing stand next to each other.
             near = 0.3 / max(1, abs(total.place - count.place))
-            near += 0.04 if total.place < count.place or count.place + 1 == total.place else 0.0
+            near += 0.15 if total.generic and total.place == count.place + 1 else 0.0
         return near
 
     found = scene.pair(total_role, count_role, together, least=2 * CERTAIN - 0.15)
@@ -93,7 +94,12 @@ def monthly(scene: Scene) -> Outcome | None:
         return None
     bound, about = bound_of_quotient(figure.row.quantity, replace(figure.row.quantity, bound=None))
     number = amount(figure.value / months, figure.row.quantity.unit, f"{plain(figure.value)}/{months}", bound=bound, about=about)
-    return Outcome(f"月均{number.said}", (figure, f"÷{months}个月"), (number,))
+    # The months are said by the period's name: a bare count of them has no source.
+    return Outcome(f"月均{number.said}({said_period(figure)}平均)", (figure,), (number,))
+
+
+def said_period(figure: Figure) -> str:
+    return figure.row.period.label if figure.row.period else "报告期"
 
 
 def per_of_change(scene: Scene) -> Outcome | None:
@@ -130,9 +136,13 @@ _MONTH = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>1[0-2]|[1
 def months(scene: Scene) -> Outcome | None:
     """Months between the first and the last date of the statement the question is about."""
     [role] = scene.roles()
-    for score, figure in ranked(role, scene.figures)[:3]:
+    total = sum(weight for _, weight in role.terms) or 1.0
+    near = [
+        (sum(weight * holds_term(term, figure.around) for term, weight in role.terms) / total, figure) for figure in scene.figures
+    ]
+    for covered, figure in sorted(near, key=lambda pair: -pair[0])[:2]:
         dates = list(_MONTH.finditer(figure.around))
-        if score < CERTAIN or held(role, figure) < 0.5 or len(dates) < 2:
+        if covered < 0.7 or len(dates) < 2:
             continue
         first, last = dates[0], dates[-1]
         if first["year"] and last["year"] and first["year"] != last["year"]:
@@ -140,5 +150,5 @@ def months(scene: Scene) -> Outcome | None:
         span = int(last["month"]) - int(first["month"])
         if span > 0:
             number = Number(f"{span}个月", f"{last['month']}-{first['month']}", True)
-            return Outcome(f"{number.said}({first['month']}月至{last['month']}月)", (figure,), (number,), stated=True)
+            return Outcome(f"{number.said}({first['month']}月至{last['month']}月)", (figure,), (number,), stated=True, whole=True)
     return None

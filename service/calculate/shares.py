@@ -226,13 +226,16 @@ def implied_target(scene: Scene) -> Outcome | None:
     [role] = scene.roles()
     if not role.terms:
         return None
-    part = scene.best(role, lambda figure: figure.row.progress is not None and not figure.rate and figure.row.progress.value > 0)
+    part = scene.best(
+        replace(role, stated=frozenset()),
+        lambda figure: figure.row.progress is not None and not figure.rate and figure.row.progress.value > 0,
+    )
     if part is not None and part.row.progress is not None:
         share_done = part.row.progress.value
         number = _whole(part, share_done)
         what = "总量" if scene.operation.stage else "全年任务"
         return Outcome(f"推算{what}{number.said}", (part,), (number,), stated=True)
-    found = scene.pair(role, role, _level_and_share, least=2 * CERTAIN - 0.1)
+    found = scene.pair(replace(role, stated=frozenset()), role, _level_and_share, least=2 * CERTAIN - 0.1)
     if found is None:
         return None
     level, rate = found

@@ -34,6 +34,8 @@ class Outcome:
     numbers: tuple[Number, ...] = ()
     tail: str = ""
     stated: bool = False
+    whole: bool = False
+    """Whether the whole sentence of a figure is cited and said, and not its clause."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -42,7 +44,9 @@ class Outcome:
 
 def worded(library: Library, outcome: Outcome) -> Computed | None:
     """The first wording that the verifier bears out; None where none does."""
-    places = tuple(dict.fromkeys((figure.row.report_id, figure.row.span) for figure in outcome.figures))
+    places = tuple(
+        dict.fromkeys((figure.row.report_id, figure.sentence if outcome.whole else figure.row.span) for figure in outcome.figures)
+    )
     formulas = {text: number.formula for number in outcome.numbers for text in _written(number)}
     for body in dict.fromkeys(_wordings(outcome)):
         verdicts = library.verify(body, places, formulas=formulas)
@@ -63,6 +67,9 @@ def _wordings(outcome: Outcome) -> Iterator[str]:
                 piece if isinstance(piece, str) else f"{name(piece)}{_printed(piece)}{_status(piece)}" for piece in outcome.pieces
             )
             yield f"{outcome.lead}:{said}{outcome.tail}。"
+    if outcome.whole:
+        yield f"{outcome.lead}:{outcome.figures[0].around.strip(' 。')}。"
+        return
     clauses = {_quoted(figure): figure for figure in outcome.figures}
     kept = [
         _clause(figure) for clause, figure in clauses.items() if not any(clause != each and clause in each for each in clauses)
