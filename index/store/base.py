@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from index.domain import Chunk, Finding, Observation, Period, Report, Status, ZoneIdentity
+from index.domain import Chunk, Finding, Observation, Passage, Period, Report, Status, ZoneIdentity
 
 # How long a removed report can be had back; part of the HTTP contract.
 RESTORE_WINDOW = timedelta(minutes=10)
@@ -113,6 +113,10 @@ class Store(Protocol):
 
     def chunks_by_id(self, chunk_ids: Sequence[str]) -> list[Chunk]:
         """In the order asked for; ids that are gone are left out."""
+        ...
+
+    def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+        """Chunks with their text, zone and period, in the order asked for, scores 0; ids that are gone are left out."""
         ...
 
     def observations(

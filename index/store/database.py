@@ -64,6 +64,8 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    # A view of the full-text index by term, the connection's own: how many chunks hold a term.
+    connection.execute("CREATE VIRTUAL TABLE temp.chunk_terms USING fts5vocab(main, chunks_fts, row)")
 
 
 def _begin(connection: Connection) -> None:

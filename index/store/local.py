@@ -13,13 +13,15 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from index.domain import Chunk, Finding, Observation, Period, Report, Status
+from index.domain import Chunk, Finding, Observation, Passage, Period, Report, Status
 from index.errors import StoreDamaged
+from index.kept import Kept
 from index.store import reads, tables, writes
 from index.store.base import RESTORE_WINDOW, Tally, ZoneEntry
 from index.store.checks import database_problems, report_problems, term_problems, vector_problems
@@ -32,6 +34,11 @@ _log = logging.getLogger(__name__)
 
 # Decoded reports kept at hand: answers read the same few again and again.
 _KEPT_REPORTS = 256
+_KEPT_COUNTS = 4096
+_COMMON = 0.05
+"""Share of the chunks from which on a search term is left out: no loss measured on 171,000 passages, a third of the time."""
+_MANY = 500
+"""A term that no more chunks than these hold is never left out."""
 
 
 class LocalStore:
@@ -43,6 +50,7 @@ class LocalStore:
         self._vectors = VectorIndex(folder / "vectors", identity=embedder_identity, dimensions=dimensions)
         self._write_turn = RLock()
         self._version = 0
+        self._counts = Kept(lambda: self._version, most=_KEPT_COUNTS)
         self._kept: OrderedDict[str, tuple[tuple[int, int], Report]] = OrderedDict()
         self._kept_lock = Lock()
         try:
@@ -180,6 +188,10 @@ class LocalStore:
         with self._reading() as connection:
             return reads.chunks(connection, report_id)
 
+    def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+        with self._reading() as connection:
+            return reads.passages(connection, chunk_ids)
+
     def chunks_by_id(self, chunk_ids: Sequence[str]) -> list[Chunk]:
         with self._reading() as connection:
             return reads.chunks_by_id(connection, chunk_ids)
@@ -215,7 +227,12 @@ class LocalStore:
 
     def lexical(self, terms: Sequence[str], *, report_ids: Collection[str] | None, limit: int) -> list[tuple[str, float]]:
         with self._reading() as connection:
-            return reads.lexical(connection, terms, report_ids, limit)
+            return reads.lexical(connection, self._telling(connection, terms), report_ids, limit)
+
+    def _telling(self, connection: Connection, terms: Sequence[str]) -> Sequence[str]:
+        """Terms without those that very many chunks hold, which take most of the time and tell least."""
+        most = max(_MANY, round(_COMMON * self._counts.get("", partial(reads.chunk_count, connection))))
+        return [term for term in terms if self._counts.get(term, partial(reads.holding, connection, term)) <= most] or terms
 
     def nearest(self, vector: Sequence[float], *, report_ids: Collection[str] | None, limit: int) -> list[tuple[str, float]]:
         with self._reading() as connection:

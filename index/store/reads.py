@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, bindparam, func, or_, select, text
 
-from index.domain import Chunk, Finding, Observation, Period, Status
+from index.domain import Chunk, Finding, Observation, Passage, Period, Status
 from index.errors import InvalidInput, NotFound
 from index.store import tables
 from index.store.base import Tally, ZoneEntry
@@ -126,6 +126,19 @@ def chunks_by_id(connection: Connection, chunk_ids: Sequence[str]) -> list[Chunk
     return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
 
 
+def passages(connection: Connection, chunk_ids: Sequence[str]) -> list[Passage]:
+    """Chunks with their text, in the order asked for; without the rest of their reports, which would take far longer to read."""
+    columns, reports = tables.chunks.c, tables.reports.c
+    start = func.json_extract(columns.body, "$.span.start")
+    words = func.substr(reports.text, start + 1, func.json_extract(columns.body, "$.span.end") - start).label("words")
+    query = select(columns.body, words, reports.zone, reports.period_start, reports.period_end)
+    found = {}
+    for row in connection.execute(query.join(tables.reports).where(_among(columns.id, chunk_ids), _visible())):
+        chunk = chunk_from(row)
+        found[chunk.id] = Passage(chunk.report_id, row.zone, period_from(row), chunk.path, chunk.span, row.words, 0.0)
+    return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
+
+
 def observations(
     connection: Connection,
     *,
@@ -186,6 +199,11 @@ def lexical(
     """
     values = {"match": match, "limit": limit} | ({} if report_ids is None else {"report_ids": json.dumps(list(report_ids))})
     return [(row.id, row.score) for row in connection.execute(text(query), values)]
+
+
+def holding(connection: Connection, term: str) -> int:
+    """How many chunks hold a search term; of removed reports too."""
+    return connection.scalar(text("SELECT doc FROM temp.chunk_terms WHERE term = :term"), {"term": term}) or 0
 
 
 def numbers_of(connection: Connection, report_ids: Collection[str]) -> list[int]:
