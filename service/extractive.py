@@ -98,6 +98,8 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
     problems = _listed(library, asking, group)
     if problems is not None:
         return Composition((problems,), "answered")
+    if (scattered := _scattered(library, asking, group)) is not None:
+        return scattered
     if asking.calculation is not None:
         computed = calculate(library, asking, group)
         if computed is not None:
@@ -109,9 +111,36 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
         return _nothing(library, asking, found)
     if Asked.YES_NO in asking.reading.asked:
         return Composition(_checked(library, asking, found), "answered")
-    return Composition(
-        tuple(_worded(library, asking.reading, each) for each in _enough(library, asking.reading, found.located)), "answered"
-    )
+    if Asked.LIST in asking.reading.asked and (item := _item(library, asking.reading, found.located[0])) is not None:
+        return Composition((item,), "answered")
+    told = tuple(_worded(library, asking.reading, each) for each in _enough(library, asking.reading, found.located))
+    return Composition((*_meant(asking, group), *told), "answered")
+
+
+def _meant(asking: Asking, group: Group) -> tuple[Composed, ...]:
+    """Which of several zones of one name is answered for, where a year in the question told."""
+    if not asking.told_apart:
+        return ()
+    return (Composed(f"按所问年份,这里的{asking.told_apart}是{group.label}。"),)
+
+
+_ITEM = re.compile(r"[^,，;；:：。(（]{2,30}[(（][^)）]{2,120}[)）]")
+
+
+def _item(library: Library, reading: Reading, located: Located) -> Composed | None:
+    """The one item with its names in brackets that a question asks for, out of a sentence that lists several."""
+    report = library.report(located.passage.report_id)
+    items = [Span(*match.span()) for match in _ITEM.finditer(report.text, located.sentence.start, located.sentence.end)]
+    if len(items) < 2:
+        return None
+    telling = [term for term in reading.terms if term.weight >= 0.5]
+    shared = {term.word for term in telling if all(holds_term(term, item.of(report.text)) >= 0.5 for item in items)}
+    own = [term for term in telling if term.word not in shared]
+    held = [sum(term.weight * holds_term(term, item.of(report.text)) for term in own) for item in items]
+    best = max(held, default=0.0)
+    if best <= 0 or held.count(best) > 1:
+        return None
+    return verbatim(library, report, items[held.index(best)])
 
 
 def _contradiction(library: Library, asking: Asking, group: Group) -> Composition | None:
@@ -239,9 +268,18 @@ def _same_kind(one: Quantity, other: Quantity) -> bool:
 def _told(library: Library, row: Observation) -> Composed:
     """A ledger row in the clauses that say it: up to the end of its sentence, within the room of an answer over zones."""
     report = library.report(row.report_id)
+    start = row.span.start
+    if row.as_written and row.as_written not in row.quote:
+        # 到位6500万元 says nothing without the clause that says of what.
+        opening = max(report.text.rfind(mark, 0, start) for mark in "。;；\n") + 1
+        start = (
+            opening
+            if row.span.end - opening <= ROOM_ACROSS
+            else max(report.text.rfind(mark, 0, max(0, start - 1)) for mark in "。;；,，\n") + 1
+        )
     stops = [at for at in (report.text.find(mark, row.span.end) for mark in "。;\n") if at >= 0]
     end = min([*stops, len(report.text)])
-    return verbatim(library, report, Span(row.span.start, end if end - row.span.start <= ROOM_ACROSS else row.span.end))
+    return verbatim(library, report, Span(start, end if end - start <= ROOM_ACROSS else row.span.end))
 
 
 def _said_period(row: Observation) -> str:
@@ -251,7 +289,12 @@ def _said_period(row: Observation) -> str:
 def _tabled(library: Library, asking: Asking) -> Composition | None:
     """One figure a zone of the indicator asked for, from the ledger, where the question wants zones side by side."""
     wanted = wanted_indicators(asking.reading)
-    if not wanted or not (asking.comparing or _TABLE.search(asking.question)) or asking.calculation is not None:
+    if (
+        asking.reading.asked & {Asked.HOW, Asked.REASON}
+        or not wanted
+        or not (asking.comparing or _TABLE.search(asking.question))
+        or asking.calculation is not None
+    ):
         return None
     chosen = [(group, _side_by_side(library, asking, group, wanted)) for group in asking.groups]
     if sum(bool(told) for _, told in chosen) < (1 if asking.across else 2):
@@ -370,7 +413,7 @@ def _worded(library: Library, reading: Reading, located: Located, *, room: int |
 def _lists_it(reading: Reading, located: Located) -> bool:
     """Whether a span is itself the list asked for: it holds the telling words, and names one after another."""
     wanted = [term for term in reading.terms if term.weight >= 0.5]
-    listed = re.search(r"[^,，。;；、]、[^,，。;；]|[(（][^)）]{2,}[)）]", located.text) is not None
+    listed = located.text.count("、") > 1 or re.search(r"[(（][^)）]*、[^)）]*[)）]", located.text) is not None
     here = sum(term.weight for term in wanted if holds_term(term, located.text) >= 0.5)
     spoken = all(holds_term(term, located.sentence_text + "".join(located.passage.path)) >= 0.5 for term in wanted)
     return listed and spoken and here * 2 >= sum(term.weight for term in wanted) > 0
@@ -516,6 +559,33 @@ def _listed(library: Library, asking: Asking, group: Group) -> Composed | None:
                     body = ";".join(head.of(report.text).strip(_EDGE) for head in heads)
                     return Composed(f"{lead}{body}。", tuple((report_id, head) for head in heads))
     return None
+
+
+_TROUBLE = re.compile(
+    r"困难|困境|难题|用工难|融资难|停车难|跑断腿|不足|缺乏|缺口|制约|瓶颈|短板|无用地指标|低效用地|停产|欠[账帐]|滞后|未达到|不畅|紧张|影响(?:工程|施工|进度)"
+)
+
+
+def _scattered(library: Library, asking: Asking, group: Group) -> Composition | None:
+    """Troubles that a report without a section of problems names here and there; None where it has one or names none."""
+    words = _SECTIONS[0][0]
+    telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
+    if telling or not words.search(asking.question) or re.search("多少|怎么|如何", asking.question):
+        return None
+    places = list[Place]()
+    for report_id in group.report_ids:
+        report = library.report(report_id)
+        for match in re.finditer(r"[^,，。;；\n]+", report.text):
+            if _TROUBLE.search(match.group()) and len(match.group()) <= 60 and not is_heading(report, match.start()):
+                places.append((report_id, Span(*match.span())))
+    if not places:
+        return None
+    told = ";".join(library.report(report_id).text[span.start : span.end].strip(_EDGE) for report_id, span in places[:6])
+    return Composition((Composed(f"报告未单列问题,文中提到:{told}。", tuple(places[:6])),), "answered")
+
+
+def is_heading(report: Report, at: int) -> bool:
+    return any(section.heading_span.start <= at < section.heading_span.end for section in report.sections)
 
 
 def _subheadings(report: Report, section: Section) -> list[Span]:

@@ -75,6 +75,8 @@ class Asking:
     calculation: str | None
     period: Period | None
     foreign: str | None = None
+    told_apart: str | None = None
+    """The name that several zones share, where the question's year says which of them is meant."""
 
     @property
     def plan(self) -> Plan:
@@ -141,6 +143,7 @@ def understand(library: Library, request: AskRequest) -> Asking:
         calculation=calculation,
         period=Period.parse(request.period) if request.period else None,
         foreign=foreign,
+        told_apart=_shared_name(request.question, groups_of_names, chosen),
     )
 
 
@@ -157,6 +160,12 @@ def _without_places(reading: Reading, zones: Sequence[Zone]) -> Reading:
         if not (len(term.word) >= 2 and term.word.rstrip("省市县区") in names and not term.alternatives)
     )
     return replace(reading, terms=terms) if terms else reading
+
+
+def _shared_name(question: str, ambiguous: Sequence[Sequence[str]], chosen: Sequence[Zone]) -> str | None:
+    if len(chosen) != 1 or not any(len(names) > 1 for names in ambiguous):
+        return None
+    return next((alias for alias in sorted(chosen[0].aliases, key=len, reverse=True) if alias in question), None)
 
 
 def label(zone: Zone, among: Sequence[Zone]) -> str:
