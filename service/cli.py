@@ -180,6 +180,23 @@ def propose(
     _run("propose", report=report, data=data, as_json=as_json)
 
 
+@app.command(name="eval")
+def evaluate(
+    chosen: Annotated[
+        str, typer.Argument(help="questions、ledger、retrieval、corruption、adversarial、audit、speed 或 all", metavar="[SET]")
+    ] = "all",
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="外部题集(每行一题的 JSON),与 --reports 同用", show_default=False)
+    ] = None,
+    reports: Annotated[Path | None, typer.Option("--reports", help="外部题集所问报告的目录", show_default=False)] = None,
+    show: Annotated[bool, typer.Option("--show", help="按题型列数并逐题列出答错的(仅 questions)")] = False,
+    model: Annotated[bool, typer.Option("--model", help="由环境变量所设的模型作答(仅 questions)")] = False,
+    as_json: Json = False,
+) -> None:
+    """用随源码附带的题集测量。"""
+    _run("evaluate", chosen=chosen, gold=gold, reports=reports, show=show, model=model, as_json=as_json)
+
+
 @app.command()
 def doctor(
     repair: Annotated[bool, typer.Option("--repair", help="修复能修复的")] = False,

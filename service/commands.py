@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import ipaddress
 import json
 import signal
@@ -311,6 +312,44 @@ def _text(data: bytes) -> str:
 def _bar() -> Progress:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, console=printing.errors, transient=True, disable=not printing.errors.is_terminal)
+
+
+def evaluate(*, chosen: str, gold: Path | None, reports: Path | None, show: bool, model: bool, as_json: bool) -> None:
+    if (gold is None) != (reports is None):
+        raise InvalidInput("--gold 与 --reports 须同时给出", advice="请给出题集文件和它所问报告的目录。")
+    missing = [str(path) for path in (gold, reports) if path is not None and not path.exists()]
+    if missing:
+        raise InvalidInput(f"没有 {'、'.join(missing)}", advice="请核对路径。")
+    if gold or show or model:
+        if chosen not in ("questions", "all"):
+            raise InvalidInput("--gold、--show 与 --model 只用于 questions", advice="请用 zonebrief eval questions。")
+        _evals("evals.questions.run").report(gold, reports, split=None, model=model, beside=True, show=show)
+        return
+    sets = _evals("evals.run")
+    if chosen not in (*sets.SETS, sets.ALL):
+        raise InvalidInput(f"没有题集 {chosen}", advice=f"请选 {'、'.join((*sets.SETS, sets.ALL))}。")
+    sets.run(chosen, as_json=as_json)
+
+
+def _evals(module: str) -> Any:
+    """A module of ``evals``, which stands beside this package in the source tree and is packed with nothing.
+
+    By its name and not by an entry point: an entry point is a promise in the metadata of what is installed, and what is installed
+    does not carry ``evals``. Nothing here imports it, so that the arrow keeps running from ``evals`` down to the service.
+    """
+    tree = Path(__file__).parents[1]
+    if not (tree / "evals" / "run.py").is_file():
+        raise InvalidSettings(
+            "这里没有安装测量题集 evals", advice="它只在源码中:请取得源码,运行 scripts/test 一次,再用 .venv/bin/zonebrief eval。"
+        )
+    if str(tree) not in sys.path:
+        sys.path.append(str(tree))
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] in ("evals", "index", "service"):
+            raise
+        raise InvalidSettings(f"测量所需的 {error.name} 没有安装", advice="请运行 pip install -e '.[eval]'。") from None
 
 
 def doctor(*, repair: bool, data: Path | None) -> None:
