@@ -28,6 +28,7 @@ from index.domain import (
     Verdict,
     Zone,
     ZoneIdentity,
+    path_at,
 )
 from index.embed import Embedder
 from index.extract import calendar_of
@@ -42,7 +43,7 @@ from index.proposals import Proposal, Refusal, admit
 from index.question import Asked, Reading, Term, read_question
 from index.retrieve import retrieve
 from index.store.base import Store, Tally, ZoneEntry
-from index.trace import Traced, trace
+from index.trace import Sources, Traced, trace
 from index.verify import CitedSpan, verify
 from index.zones import Mention, joined, mentioned, named_elsewhere
 
@@ -385,16 +386,33 @@ class Library:
         """A span with the ledger's reading of it."""
         report = self.report(report_id)
         inside = tuple(each for each in self.ledger(report_id) if each.value_span.overlaps(span))
-        return CitedSpan(report_id, span, span.of(report.text), report.zone.name, report.period, inside)
+        return CitedSpan(
+            report_id,
+            span,
+            span.of(report.text),
+            report.zone.name,
+            report.period,
+            inside,
+            report.zone,
+            calendar_of(report),
+            path_at(report.sections, span.start),
+        )
 
     def trace(self, text: str, *, report_ids: Collection[str] = (), zones: Collection[str] = ()) -> list[Traced]:
         """A verdict for every number of any text, against the reports that the filters leave."""
-        known = list(self._identities().values())
+        sources = Sources(self.search, self.cited, self._rows, self._reports_of, list(self._identities().values()))
+        return trace(text, sources, report_ids=tuple(report_ids), zones=tuple(zones))
 
-        def named(sentence: str) -> tuple[str, ...]:
-            return tuple(mention.zone_name for mention in mentioned(sentence, known) if mention.zone_name is not None)
+    def _rows(self, zones: Sequence[str], report_ids: Sequence[str], indicators: Sequence[str]) -> list[Observation]:
+        """Ledger rows that filters leave; without indicators those of the reports named, in full."""
+        if not indicators:
+            return [row for report_id in report_ids for row in self.ledger(report_id)]
+        return self.observations(zones=zones, reports=report_ids, indicators=indicators, limit=_EVERYTHING)[0]
 
-        return trace(text, self.search, self.cited, named, report_ids=tuple(report_ids), zones=tuple(zones))
+    def _reports_of(self, zones: Sequence[str], report_ids: Sequence[str]) -> list[str]:
+        """Ids of the reports that filters leave, all where there is none."""
+        left = self.scope(report_ids=report_ids, zones=zones)
+        return [entry.report_id for entry in self.store.zones()] if left is None else list(left)
 
     # --- upkeep
 

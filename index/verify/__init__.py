@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.domain import Verdict, VerdictKind
+from index.verify.agreement import kind_of
 from index.verify.formulas import holds
 from index.verify.judging import verify
 from index.verify.told import CitedSpan
 
-__all__ = ["CitedSpan", "holds", "passes", "verify"]
+__all__ = ["CitedSpan", "holds", "kind_of", "passes", "verify"]
 
 
 def passes(verdicts: Sequence[Verdict]) -> bool:

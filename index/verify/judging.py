@@ -118,7 +118,9 @@ def _judged(case: _Case, quantity: Quantity) -> Verdict:
         if not same_figure(quantity, stated.quantity) or stated.cited is None:
             continue
         claim, named = case.claim(quantity, _calendar(stated.cited))
-        found = differences(claim, stated, named, case.stated)
+        # Another report's figures are no rivals: there the same thing is called otherwise.
+        rivals = [each for each in case.stated if each.cited and each.cited.report_id == stated.cited.report_id]
+        found = differences(claim, stated, named, rivals)
         if zones is not None and stated.cited.zone not in zones:
             found.insert(0, "zone")
         if not found:
