@@ -269,12 +269,13 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
         company = _WE.search(best.passage.text)
         if figure and best.inside < (_INSIDE if not company else 0.15) and not asking.across:
             return "not_in_reports"
+        surely = best.inside >= _SPOKEN_OF
         unfit = (
-            not _right_unit(library, reading, best)
+            (not surely and not _right_unit(library, reading, best))
             or _lacks_subject(library, reading, best)
             or _is_part(asking, best)
             or _of_region(library, asking, best)
-            or _of_other_indicator(library, reading, best)
+            or (not surely and _of_other_indicator(library, reading, best))
             or _of_group(reading, best)
         )
         if figure and unfit:

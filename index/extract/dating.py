@@ -14,6 +14,15 @@ _WHOLE = frozenset({"year", "plan", "span", "quarter", "half", "month"})
 
 def period_of(sentence: Sentence, clause: Span, figure: int, status: Status, report: Report) -> Period | None:
     """None where the year cannot be known. ``figure`` is where the figure of the clause begins."""
+    period = _period_of(sentence, clause, figure, status, report)
+    this_year = report.extra.get("this_year")
+    stated = any(each.year_stated and each.period == period for each in sentence.mentions)
+    if status is Status.TARGET and this_year and period is not None and report.period == period and not stated:
+        return year_period(int(this_year))  # told in a later year: 全年目标 is that year's
+    return period
+
+
+def _period_of(sentence: Sentence, clause: Span, figure: int, status: Status, report: Report) -> Period | None:
     times = sentence.text[figure : clause.end].endswith("倍")
     for mention in sentence.mentions if not times else ():
         # 由2020年的6.8%降至…: what is named right before a figure is its own, even where it is only compared with.
