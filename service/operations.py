@@ -43,8 +43,6 @@ class Kind(StrEnum):
     """The province's or city's growth behind a stated gap to it."""
     YEAR_AHEAD = "year_ahead"
     """A part of a year drawn out to the whole."""
-    MONTHS = "months"
-    """Months between two dates of one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,14 @@ STAGES = {
     "覆盖": "覆盖",
     "转化": "转化",
     "认定": "认定|获评|通过",
+    "签协议": "签订|签约",
+    "签订": "签订|签约",
+    "腾空": "腾空|腾退",
+    "腾退": "腾退|腾空",
+    "交付": "交付|交房",
+    "验收": "验收",
+    "征收": "征收|签订",
+    "上市": "上市",
     "完成": "完成",
 }
 """Stages of a thing as people say them, and as reports do."""
@@ -137,7 +143,7 @@ _LEAD = re.compile(
 _CHECKS = re.compile(r"一致|相符|吻合|对得上|对得起来|矛盾|合得上|符合|相同吗|一样吗")
 
 
-_WEAK = frozenset({Kind.INCREASE_RATE, Kind.CHANGE, Kind.MONTHS})
+_WEAK = frozenset({Kind.INCREASE_RATE, Kind.CHANGE})
 """What a report mostly states: a question for it is a calculation only where the report does not."""
 
 
@@ -340,7 +346,7 @@ def _growth(text: str) -> Operation | None:
     if match and not re.search(r"几(?:个月|天|年)|多久|多长时间", text):
         before = text[: match.start()].split("?")[-1]
         amount = re.search(
-            r"(?:多少|几)(?:[个家户台套栋座条人项名亿万元亩]|钱)|新增", match["asks"] + text[match.end() : match.end() + 2]
+            rf"(?:多少|几)(?:[{_THINGS}亿万元㎡]|钱|平方)|新增", match["asks"] + text[match.end() : match.end() + 2]
         )
         kind = (
             Kind.CHANGE
@@ -401,7 +407,9 @@ _NAMED_RATES = (
 _AMONG = re.compile(
     rf"(?P<whole>[^?]+?)(?:里面|里头|里|当中|之中|中|之内|内),?(?:有)?(?P<part>[^,?]+?){_ABOUT}(?:占(?:到|了|据|其)?|是|为)?(?:的)?{_SHARE_OF}"
 )
-_OF_WHOLE = re.compile(rf"(?P<part>[^?]+?){_ABOUT}占(?:到|了|据)?(?P<whole>[^?,占]*?)(?:的)?{_ABOUT}(?P<asks>{_SHARE_OF}|多少)")
+_OF_WHOLE = re.compile(
+    rf"(?P<part>[^?]+?){_ABOUT}占(?![地用位])(?:到|了|据)?(?P<whole>[^?,占]*?)(?:的)?{_ABOUT}(?P<asks>{_SHARE_OF}|多少)"
+)
 _EQUALS = re.compile(
     rf"(?P<part>[^?]+?)(?:相当于|等于|约合|折合)(?P<whole>[^?]+?)的?{_ABOUT}(?:{_SHARE_OF}|多少个?百分点|几个百分点)"
 )
@@ -483,23 +491,20 @@ _RATIO = (
 )
 _DIFFERENCE = (
     re.compile(
-        r"(?P<a>[^?]+?)(?:要|会)?(?:比|较)(?P<b>[^?]+?)(?:相比)?,?(?:是)?(?:高还是低|多还是少|高了还是低了|多了还是少了|低还是高|少还是多)?,?(?:究竟|到底|一共|大约|大概|还|要|会|又)*(?:相差|差|多|少|高|低|超|大|小|缺|长|短)(?:出|了|过|出了|上)?(?:大约|大概|是)?(?:多少|几(?![倍成])|多大)"
+        r"(?P<a>[^?]+?)(?:要|会)?(?:比|较)(?P<b>[^?]+?)(?:相比)?,?(?:是)?(?:高还是低|多还是少|高了还是低了|多了还是少了|低还是高|少还是多)?,?(?:究竟|到底|一共|大约|大概|还|要|会|又)*(?:相差|差|多|少|高|低|超|大|小|缺|长|短)(?:出|了|过|出了|上)?(?:大约|大概|是|占地?|建|签|投|完成)?(?:多少|几(?![倍成])|多大)"
     ),
     re.compile(
         r"(?P<a>[^?]+?)(?:跟(?![踪进])|(?<!总)和(?![谐平])|(?<!参)与|(?<![合协相共])同(?![比期时意]))(?P<b>[^?]+?)(?:相比|比较|比起来|比|之间|两者|两项|两个|二者)*,?(?:的)?(?:高还是低|多还是少|哪个[^,?]{1,4}|谁[^,?]{1,3})?,?(?:还|究竟|到底|大约|大概)*(?P<word>相差|差额|差距|落差|差值|差别|差|多|少|高|低)(?:了|着)?(?:大约|大概|是|有|为)?(?:多少|几(?![倍成])|多大)"
     ),
 )
 _PER = re.compile(
-    rf"(?:平均|均摊)?(?:到|给)?每(?:一)?(?:个)?(?P<each>{_PER_UNIT})|(?P<mean>[户亩人次台单件日])均(?!衡|匀|等)|(?:单个|单家|单台)(?P<single>项目|企业|[个家台])?|平均(?:一)?(?P<one>[个家台户套栋亩])"
+    rf"(?:平均|均摊)?(?:到|给)?每(?:一)?(?:个)?(?P<each>{_PER_UNIT})|(?P<mean>[户亩人次台单件日])均(?!衡|匀|等)|(?:单个|单家|单台)(?P<single>项目|企业|[个家台])?|平均(?:一)?(?P<one>[个家台户套栋亩])|(?<=(?P<kind>项目|企业|工程|园区))(?:的)?平均(?!每|增|水平|单)"
 )
 _MONTHLY = re.compile(
     r"月均|平均每个?月|每个?月平均|按月(?:平均|均摊)?|每月(?:平均|大约|大概|约)|平均(?:到|下来)?(?:每|一)个?月|平均一个月|每个月"
 )
 _YEAR_AHEAD = re.compile(
     r"(?:按|照|以|依)(?:照)?(?:这个|这样|目前|现在|当前|上半年|前[一二三]季度|此|现有|同样)?[^?,]{0,6}?(?:进度|速度|节奏|势头|均速|步伐|水平)[^?]{0,12}?全年[^?]{0,12}?(?:多少|几|达到|能|会)|年化|全年(?:折算|推算)(?:多少|大约)?"
-)
-_MONTHS = re.compile(
-    r"(?:工期|历时|用时|耗时|前后|跨度|间隔|相隔|总共|一共|要|得|需要?|用|花)(?:了)?[^?,]{0,6}?(?:几个月|多少个?月)|(?:几个月|多少个月)"
 )
 
 
@@ -551,7 +556,7 @@ def _difference(text: str) -> Operation | None:
 
 
 def _unit_of(match: re.Match[str]) -> str:
-    return next((group for group in (match[name] for name in ("each", "mean", "single", "one")) if group), "个")
+    return next((group for group in (match[name] for name in ("each", "mean", "single", "one", "kind")) if group), "个")
 
 
 def _per(text: str) -> Operation | None:
@@ -563,7 +568,7 @@ def _per(text: str) -> Operation | None:
     whole = text[: match.start()] + " " + text[match.end() :]
     if not re.search(r"多少|多大|几|多高|何|造价|强度|均价|单价|$", whole):
         return None
-    plural = re.search(r"(?:平均|均)", text) or match["mean"] or match["single"]
+    plural = re.search(r"(?:平均|均)", text) or match["single"]
     if not plural and not re.search(r"(?:造价|投资|投入|成本|花|投|费用|产出|产值|税收?)", whole):
         return None
     return _of(Kind.PER, text[match.end() :] + " " + text[: match.start()], text[: match.start()], unit=_unit_of(match))
@@ -577,13 +582,6 @@ def _year_ahead(text: str) -> Operation | None:
         text,
     )
     return _of(Kind.YEAR_AHEAD, words) if match and "目标" not in text and "任务" not in text else None
-
-
-def _months(text: str) -> Operation | None:
-    match = _MONTHS.search(text)
-    if match is None or re.search(r"头|前(?:几|多少)个月|最近", text):
-        return None
-    return _of(Kind.MONTHS, _without(text, match))
 
 
 _READERS: tuple[Callable[[str], Operation | None], ...] = (
@@ -607,6 +605,5 @@ _READERS: tuple[Callable[[str], Operation | None], ...] = (
     _difference,
     _change,
     _increase_rate,
-    _months,
 )
 """In the order of trust: what can only be meant so comes first."""

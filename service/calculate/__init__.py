@@ -40,7 +40,6 @@ _KINDS: Mapping[Kind, Callable[[Scene], Outcome | None]] = {
     Kind.PER: means.per,
     Kind.MONTHLY: means.monthly,
     Kind.PER_OF_CHANGE: means.per_of_change,
-    Kind.MONTHS: means.months,
 }
 
 

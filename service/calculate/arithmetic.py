@@ -93,3 +93,13 @@ def bound_of_quotient(over: Quantity, under: Quantity) -> tuple[str, bool]:
     upper = over.bound in _UPPER or under.bound in _LOWER
     about = Bound.ABOUT in (over.bound, under.bound) or (lower and upper)
     return ("至少" if lower and not upper else "至多" if upper and not lower else ""), about
+
+
+def in_ten_thousands(number: Number) -> Number | None:
+    """0.24亿元 as 2400万元, where that is a whole number and easier to read."""
+    unit = number.text.lstrip("-0123456789.")
+    if number.about or not unit.startswith("亿") or not 0 < abs(number.value) < 1 or number.value * 10000 % 1:
+        return None
+    return Number(
+        f"{plain(rounded(number.value * 10000, 0))}万{unit[1:]}", f"({number.formula})*10000", False, "", number.value * 10000
+    )

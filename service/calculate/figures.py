@@ -15,11 +15,11 @@ from service.plan import Asking, Group
 _SENTENCE_END = "。！？!?\n"
 _BREAK = re.compile(r"[,，;；、。:：(（)）]")
 _GENERIC = re.compile(
-    r"(?:计划|合计|项目|完成|实际|累计|总|共|新增|其中)*(?:投资|投资额|投入|资金|金额|面积|到位|到账|获批|建筑面积|用地|占地|产值|收入|全长|长度|批复|下达|支付|支出|拨付|贷款|额度|实现|增加|未命名)*(?:总?额|资金)?"
+    r"(?:计划|协议|合同|合计|项目|完成|实际|累计|总|共|新增|其中)*(?:投资|投资额|投入|资金|金额|面积|到位|到账|获批|建筑面积|用地|占地|产值|收入|全长|长度|批复|下达|支付|支出|拨付|贷款|额度|实现|增加|未命名)*(?:总?额|资金)?"
 )
 _NOISE = re.compile(
     r"目标|任务|计划|完成|实现|进度|比例|占比|比重|推算|折算|平均|合计|总和|增长|增幅|增速|涨幅|降幅|相当|百分|口径|数量|大约|同期|上年|每|月均|全年|强度|总量|差额|差距|落差|差|倍|比|按|照|占|多|少|高|低|率|这个|情况|总数|口子|头|块|类|"
-    r"至少|最多|一致|相当于|加|总|合|已|去年|今年|明年|上半年|水平|数|额|部分|个|点|成"
+    r"至少|最多|实际|实绩|完成数|实际数|一致|相当于|加|总|合|已|去年|今年|明年|上半年|水平|数|额|部分|个|点|成"
 )
 _MONEY = re.compile(
     r"投资|投入|投了?|金额|资金|收入|税|产值|钱|造价|费用|增加值|利润|专项债|债|贷款|授信|融资|引资|外资|进出口|营业额|业务额|出口|花|成本|欠[账帐]|缺口|销售额|额度|[亿万]元"
@@ -99,6 +99,17 @@ class Role:
 def generic(name: str) -> bool:
     """Whether a name says only what kind of figure it is (总投资, 到位) and not of what."""
     return _GENERIC.fullmatch(name) is not None
+
+
+_ASKED = re.compile(
+    r"(?:多少|几)(?:(?P<money>亿|万元|元|钱)|(?P<area>亩|公顷|平方|万平)|(?P<count>[个家户台套栋座条人项名次批辆件所处宗笔间]))"
+)
+
+
+def asked_kind(question: str) -> str | None:
+    """money, area or count where the question names the unit it wants: 多多少亩."""
+    match = _ASKED.search(question)
+    return match.lastgroup if match else None
 
 
 def kind_of(unit_norm: str) -> str:
@@ -299,7 +310,7 @@ def _unit_fit(role: Role, figure: Figure) -> float:
     if role.kind == "count":
         return 0.05 if unit not in _MONEY_UNITS | _AREA_UNITS | _RATE_UNITS else -0.35
     if role.kind == "area":
-        return 0.1 if unit in _AREA_UNITS else -0.1
+        return 0.1 if unit in _AREA_UNITS else -0.15
     return 0.0
 
 

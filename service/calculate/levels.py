@@ -120,7 +120,7 @@ def ratio(scene: Scene) -> Outcome | None:
         return None
     bound, about = bound_of_quotient(one.row.quantity, other.row.quantity)
     number = percent(one.norm / other.norm, f"{over}/{under}", bound=bound, unit="倍", about=about)
-    return Outcome(f"为{number.said}", (one, "÷", other), (number,))
+    return Outcome(number.said, (one, "÷", other), (number,))
 
 
 def points(scene: Scene) -> Outcome | None:
@@ -374,7 +374,14 @@ def increase_rate(scene: Scene) -> Outcome | None:
         return None
     ranking = [figure for fit, figure in ranked(role, scene.figures) if fit >= CERTAIN and held(role, figure) >= 0.5]
     figure = next((each for each in ranking if each.row.growth is not None), None)
-    if figure is None or not _is_number(figure):
+    if figure is None:
+        moved_pair = _moved(scene)
+        number = _growth_number(*moved_pair) if moved_pair else None
+        if moved_pair is None or number is None:
+            return None
+        verb = "增长" if moved_pair[1].norm >= moved_pair[0].norm else "下降"
+        return Outcome(f"{verb}{number.said}", ("由", moved_pair[0], "到", moved_pair[1]), (number,))
+    if not _is_number(figure):
         return None
     base = _base(figure)
     scaled = _scaled(figure)

@@ -1,12 +1,11 @@
-"""Means: per item, per kilometre, per month, and the time between two dates."""
+"""Means: per item, per kilometre, per month, and for each of those that were added."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from index.library import holds_term
-from service.calculate.arithmetic import Number, amount, bound_of_quotient
+from service.calculate.arithmetic import Number, amount, bound_of_quotient, in_ten_thousands
 from service.calculate.choosing import CERTAIN, ranked, target
 from service.calculate.figures import Figure, kind_of
 from service.calculate.levels import difference_of, moved
@@ -15,7 +14,18 @@ from service.calculate.wording import Outcome
 from service.views import plain
 
 _MONEY = frozenset({"元", "美元", "欧元", "港元", "日元"})
-_AMONG = {"个项目": "个", "家企业": "家", "项目": "个", "企业": "家", "个月": "个月", "人次": "人次", "单": "个", "日": "天"}
+_AMONG = {
+    "个项目": "个",
+    "家企业": "家",
+    "项目": "个",
+    "企业": "家",
+    "工程": "个",
+    "园区": "个",
+    "个月": "个月",
+    "人次": "人次",
+    "单": "个",
+    "日": "天",
+}
 _BASE = {"公里": ("米", 1000), "千米": ("米", 1000), "平方米": ("㎡", 1), "平方公里": ("㎡", 1000000), "公顷": ("亩", 15)}
 
 
@@ -50,7 +60,9 @@ def per(scene: Scene) -> Outcome | None:
     number = _mean(found[0], found[1], factor if counted != unit else 1)
     if number is None:
         return None
-    return Outcome(f"平均每{unit}{number.said}", (found[0], "÷", found[1]), (number,))
+    smaller = in_ten_thousands(number)
+    said = f"{number.said}(即{smaller.text})" if smaller else number.said
+    return Outcome(f"平均每{unit}{said}", (found[0], "÷", found[1]), (number, smaller) if smaller else (number,))
 
 
 def _mean(total: Figure, count: Figure, factor: int) -> Number | None:
@@ -128,27 +140,3 @@ def per_of_change(scene: Scene) -> Outcome | None:
         (added, mean),
         ",按投入全部用于新增部分算",
     )
-
-
-_MONTH = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})年)?(?P<month>1[0-2]|[1-9])月")
-
-
-def months(scene: Scene) -> Outcome | None:
-    """Months between the first and the last date of the statement the question is about."""
-    [role] = scene.roles()
-    total = sum(weight for _, weight in role.terms) or 1.0
-    near = [
-        (sum(weight * holds_term(term, figure.around) for term, weight in role.terms) / total, figure) for figure in scene.figures
-    ]
-    for covered, figure in sorted(near, key=lambda pair: -pair[0])[:2]:
-        dates = list(_MONTH.finditer(figure.around))
-        if covered < 0.7 or len(dates) < 2:
-            continue
-        first, last = dates[0], dates[-1]
-        if first["year"] and last["year"] and first["year"] != last["year"]:
-            return None
-        span = int(last["month"]) - int(first["month"])
-        if span > 0:
-            number = Number(f"{span}个月", f"{last['month']}-{first['month']}", True)
-            return Outcome(f"{number.said}({first['month']}月至{last['month']}月)", (figure,), (number,), stated=True, whole=True)
-    return None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from index.domain import Period
 from index.library import Library
 from service.calculate.choosing import CERTAIN, Together, best, pair
-from service.calculate.figures import Figure, Role, figures, roles
-from service.operations import Operation
+from service.calculate.figures import Figure, Role, asked_kind, figures, roles
+from service.operations import Kind, Operation
 from service.plan import Asking, Group
+
+_IN_THE_UNIT_ASKED = frozenset({Kind.DIFFERENCE, Kind.SUM, Kind.TO_TARGET, Kind.REMAINDER, Kind.CHANGE})
+"""Operations whose result has the unit of their operands."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ class Scene:
         return found
 
     def roles(self, *words: str) -> list[Role]:
-        return roles(self.library, self.asking, words or self.operation.operands, self.periods)
+        found = roles(self.library, self.asking, words or self.operation.operands, self.periods)
+        asked = asked_kind(self.asking.question) if self.operation.kind in _IN_THE_UNIT_ASKED else None
+        return [replace(role, kind=asked or role.kind) for role in found]
 
     def best(self, role: Role, accepts: Callable[[Figure], bool]) -> Figure | None:
         return best(role, self.figures, accepts)

@@ -76,7 +76,8 @@ def _done_of_target(done: Figure, aim: Figure) -> float | None:
     one, other = done.row.period, aim.row.period
     if one and other:
         score += 0.12 if other.contains(one) else -0.3 if not other.overlaps(one) else 0.0
-    return score - (0.3 if done.norm > 20 * aim.norm else 0.0)
+    score += 0.12 if re.search("实际|完成|已|累计", done.own) else 0.0
+    return score - (0.3 if done.norm > 2 * aim.norm else 0.0)
 
 
 def _alike(left: Figure, right: Figure) -> bool:
@@ -209,11 +210,19 @@ def _staged(scene: Scene) -> tuple[Figure, Figure] | None:
 
     def together(part: Figure, whole: Figure) -> float | None:
         reached = stage.search(part.own) and not re.search(rf"(?:未|待|尚未|没有)(?:{stage.pattern})", part.own)
-        if not reached or stage.search(whole.own) or not comparable(part, whole) or part.norm > whole.norm:
+        due = re.search(rf"(?:应|需|须|拟|计划)(?:{stage.pattern})", whole.own) is not None
+        reached = reached and not re.search(rf"(?:应|需|须|拟|计划)(?:{stage.pattern})", part.own)
+        if not reached or (stage.search(whole.own) and not due) or not comparable(part, whole) or part.norm > whole.norm:
             return None
         if target(part) is not target(whole):
             return -0.4
-        return 0.1 + (0.15 if part.sentence == whole.sentence and whole.place < part.place else 0.0)
+        score = 0.1 + (0.15 if due or part.sentence == whole.sentence and whole.place < part.place else 0.0)
+        # 已开工38个 is itself a part: what has been put into operation is a share of all that were signed.
+        return score - (
+            0.3
+            if not due and any(word not in topic and re.search(f"已(?:{written})", whole.own) for word, written in STAGES.items())
+            else 0.0
+        )
 
     return pair(part_role, whole_role, scene.figures, together, least=2 * CERTAIN - 0.1)
 

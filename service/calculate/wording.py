@@ -19,7 +19,9 @@ Computed = tuple[str, tuple[tuple[str, Span], ...], Mapping[str, str]]
 
 _STATUS = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)", Status.ACTUAL: ""}
 _LONGEST_NAME = 16
-_LEADING = re.compile(r"^(?:其中|以及|并|且|和|及|与|以|对|将|把|约|共|新?完成|实现|达到?|推动|力争|确保|但|仅|仍|已(?!签))+")
+_LEADING = re.compile(
+    r"^(?:其中|以及|并(?![购网])|且|和|及|与|以|将|把|约|共(?!同)|完成|实现|达到|推动|力争|确保|但|仅|仍|已(?!签))+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,6 @@ class Outcome:
     numbers: tuple[Number, ...] = ()
     tail: str = ""
     stated: bool = False
-    whole: bool = False
-    """Whether the whole sentence of a figure is cited and said, and not its clause."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -44,9 +44,7 @@ class Outcome:
 
 def worded(library: Library, outcome: Outcome) -> Computed | None:
     """The first wording that the verifier bears out; None where none does."""
-    places = tuple(
-        dict.fromkeys((figure.row.report_id, figure.sentence if outcome.whole else figure.row.span) for figure in outcome.figures)
-    )
+    places = tuple(dict.fromkeys((figure.row.report_id, figure.row.span) for figure in outcome.figures))
     formulas = {text: number.formula for number in outcome.numbers for text in _written(number)}
     for body in dict.fromkeys(_wordings(outcome)):
         verdicts = library.verify(body, places, formulas=formulas)
@@ -67,9 +65,6 @@ def _wordings(outcome: Outcome) -> Iterator[str]:
                 piece if isinstance(piece, str) else f"{name(piece)}{_printed(piece)}{_status(piece)}" for piece in outcome.pieces
             )
             yield f"{outcome.lead}:{said}{outcome.tail}。"
-    if outcome.whole:
-        yield f"{outcome.lead}:{outcome.figures[0].around.strip(' 。')}。"
-        return
     clauses = {_quoted(figure): figure for figure in outcome.figures}
     kept = [
         _clause(figure) for clause, figure in clauses.items() if not any(clause != each and clause in each for each in clauses)
@@ -110,11 +105,12 @@ def full_name(figure: Figure) -> str:
     if figure.row.indicator != figure.row.as_written and not generic(figure.row.indicator) and name in figure.row.indicator:
         return figure.row.indicator
     if figure.over is not None and not generic(figure.over.as_written):
-        head = _named(figure.over.as_written, figure.over.quantity.text)
+        head = _KIND.sub("", _named(figure.over.as_written, figure.over.quantity.text))
         return f"{head}{name}" if len(head) <= 12 and head not in name else name
     return name
 
 
+_KIND = re.compile(r"(?:总投资|投资额?|投入|占地|面积|全长|产值|收入)+$")
 _OF_WHAT = re.compile(r"的(?P<what>[\u4e00-\u9fffA-Za-z]{2,12})")
 
 
@@ -124,4 +120,4 @@ def plain_name(figure: Figure) -> str:
 
 def _named(as_written: str, figure: str) -> str:
     name = _LEADING.sub("", re.sub(r"\s", "", as_written))
-    return "" if name == re.sub(r"\s", "", figure) or len(name) > _LONGEST_NAME or re.search(r"\d", name) else name
+    return "" if name == re.sub(r"\s", "", figure) or len(name) > _LONGEST_NAME else name
