@@ -20,6 +20,10 @@ from index.verify.zones import Whose, whose, zones_at
 _MARK = re.compile(r"\[\d+\]")
 _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届条点项章])|[（(]\d{1,2}[)）]")
 _COVERAGE = re.compile(r"(?:依据|检索|查阅|引用)\s*(?<!\d)\d{1,6}(?:/\d{1,6})?\s*(?:份|个)|(?<!\d)\d{1,6}/\d{1,6}\s*份")
+_ANAPHORA = re.compile(
+    r"[两二三四五六七八九十][个处项者份家组]数?(?=不一致|不符|不同|有出入|相差|矛盾|均|都|各|分别|之间|之和|合计|相比)"
+)
+"""两处不一致, 三项均…: a count of what the sentence itself has named, or of its sources."""
 _DENIAL = re.compile(r"不|未|没|无|并非|而非|否|查不到|所问|问的|说法|[?？吗]")
 _NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
 _GRAVEST = ("zone", "status", "indicator", "period", "value")
@@ -75,6 +79,10 @@ def verify(
             judged = _judged(case, quantity)
             verdicts.append(replace(judged, formula=formula) if formula and judged.kind is VerdictKind.NOT_FOUND else judged)
     spoken_for = [*(each.span for each in read), *(Span(*mark.span()) for mark in _MARK.finditer(sentence))]
+    verdicts += [
+        Verdict(span, span.of(sentence), VerdictKind.CONTEXT)
+        for span in (Span(*each.span()) for each in _ANAPHORA.finditer(fold(sentence)))
+    ]
     for figure in figures(sentence):
         if any(span.overlaps(figure.span) for span in spoken_for):
             continue
@@ -106,7 +114,7 @@ def _stated(cited: Sequence[CitedSpan]) -> list[Told]:
 
 def _context_spans(sentence: str, calendar: Calendar) -> list[Span]:
     folded = fold(sentence)
-    spans = [Span(*match.span()) for pattern in (_MARK, _ORDINAL, _COVERAGE) for match in pattern.finditer(folded)]
+    spans = [Span(*match.span()) for pattern in (_MARK, _ORDINAL, _COVERAGE, _ANAPHORA) for match in pattern.finditer(folded)]
     return spans + [mention.span for mention in find_periods(sentence, calendar)]
 
 
