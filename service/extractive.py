@@ -51,6 +51,7 @@ _SETS_AGAINST = re.compile(r"倍|降到|升到|增到|涨到|变成|从.{2,30}�
 _TABLE = re.compile(
     r"列(?:个|一个|成)?表|一览|汇总|分别|各(?:个)?园区|对比|都(?:是|有)多少|趋势|变化|谁|哪个.{0,10}最|哪家.{0,10}最"
 )
+_GROWTH_ASKED = re.compile(r"增速|增长率|增幅|增长多少|涨")
 _TREND = re.compile(r"趋势|走势|变化|历年|逐年")
 _EDGE = " 。:,;、，；：\n\t"
 _ENUMERATOR = re.compile(
@@ -269,7 +270,7 @@ def _told(library: Library, row: Observation) -> Composed:
     """A ledger row in the clauses that say it: up to the end of its sentence, within the room of an answer over zones."""
     report = library.report(row.report_id)
     start = row.span.start
-    if row.as_written and row.as_written not in row.quote:
+    if not CATALOGUE.mentions(row.quote):
         # 到位6500万元 says nothing without the clause that says of what.
         opening = max(report.text.rfind(mark, 0, start) for mark in "。;；\n") + 1
         start = (
@@ -316,7 +317,10 @@ def _side_by_side(library: Library, asking: Asking, group: Group, wanted: frozen
         names = wanted & {entry.name for entry in CATALOGUE.family(mention.indicator.family)} or {mention.indicator.name}
         row = _representative(library, asking, group, frozenset(names))
         if row is not None and all(row.quote not in composed.body for _, composed in told):
-            told.append((_said_period(row), _told(library, row)))
+            composed = _told(library, row)
+            if _GROWTH_ASKED.search(asking.question) and row.growth is None:
+                composed = Composed(f"{composed.body.rstrip('。')};报告未给出增速。", composed.places)
+            told.append((_said_period(row), composed))
     if told:
         return told
     found = find(library, asking, group)
@@ -328,7 +332,7 @@ def _side_by_side(library: Library, asking: Asking, group: Group, wanted: frozen
 
 def _representative(library: Library, asking: Asking, group: Group, wanted: frozenset[str]) -> Observation | None:
     """The figure by which a zone stands in a table: its own level, of its report's period, a result before a plan."""
-    growth = re.search("增速|增长率|增幅|增长多少|涨", asking.question) is not None
+    growth = _GROWTH_ASKED.search(asking.question) is not None
     best: tuple[float, int, Observation] | None = None
     for report_id in group.report_ids:
         period = library.report(report_id).period
@@ -453,14 +457,19 @@ def verbatim(library: Library, report: Report, span: Span) -> Composed:
 
 def _checked(library: Library, asking: Asking, found: Found) -> tuple[Composed, ...]:
     """Yes or no with the deciding fact: status and period of the figure, and whether the words asked about stand there."""
-    best = found.located[0]
+    best = _stating(asking, found)
     told = _worded(library, asking.reading, best)
     status, rows = status_of(library, best), inside(library, best)
     repeated = [row for row in rows if any(row.quantity.value_norm == figure.value_norm for figure in asking.reading.figures)]
     period = (repeated or rows)[0].period if rows else None
     underway = _CLAIMS_DONE.search(asking.question) and _underway(asking, best)
-    done = _done(library, asking, found) if status is Status.TARGET else None
-    if status is Status.TARGET:
+    done = _done(library, asking, found, best) if status is Status.TARGET else None
+    beyond = _beyond(asking, rows)
+    if beyond is not None:
+        lead = "是的,报告写明:" if beyond else "没有,报告写的是:"
+    elif _other_figure(asking, best):
+        lead = "不对,报告写的是:"
+    elif status is Status.TARGET:
         lead = "不是,尚未实现,报告写的是目标或计划:"
     elif status is Status.ESTIMATE:
         lead = "不是实际完成数,是预计数:"
@@ -469,7 +478,7 @@ def _checked(library: Library, asking: Asking, found: Found) -> tuple[Composed, 
     elif "全年" in asking.question and period and (period.months or 12) < 12:
         lead = f"不是全年数,是{period.label}的数:"
     elif [term for term in best.missing if term.weight >= 0.5]:
-        lead = "不能这样认定,报告没有这样写,原文是:"
+        lead = "不是,报告没有这样写,原文是:"
     elif any(row.subject_kind is SubjectKind.COMPANY for row in rows):
         lead = "报告说的是企业:"
     else:
@@ -496,10 +505,49 @@ def _underway(asking: Asking, best: Located) -> str | None:
     return found[-1].group() if found else None
 
 
-def _done(library: Library, asking: Asking, found: Found) -> Composed | None:
+_BEYOND = re.compile(r"(?P<over>超过|高于|突破|大于|多于|达到|超)了?$|(?P<under>低于|不到|不足|少于|小于)了?$")
+
+
+def _stating(asking: Asking, found: Found) -> Located:
+    """The best span that holds all figures the question states; the best span where none does."""
+    figures = [figure for figure in asking.reading.figures if figure.unit_norm != "倍"]
+    if not figures:
+        return found.located[0]
+    held = [sum(_same_figure(each, figure) for figure in figures) for each in found.located[:10]]
+    return found.located[held.index(max(held))] if max(held) else found.located[0]
+
+
+def _same_figure(located: Located, figure: Quantity) -> bool:
+    digits = re.sub(r"[^\d.]", "", figure.text)
+    return bool(digits) and re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.])", located.text) is not None
+
+
+def _beyond(asking: Asking, rows: Sequence[Observation]) -> bool | None:
+    """Whether a figure is over or under the one a question asks about (有没有超过3%); None where it asks no such thing."""
+    for figure in asking.reading.figures:
+        match = _BEYOND.search(asking.question[: figure.span.start]) or _BEYOND.search(
+            asking.question[: figure.span.start + len(figure.text) - len(figure.text.lstrip("超过突破高于低不到足"))]
+        )
+        if match is None or figure.value_norm is None:
+            continue
+        for row in rows:
+            values = [row.quantity.value_norm if row.quantity.unit_norm == figure.unit_norm else None]
+            values += [row.growth.value if row.growth and row.growth.unit == figure.unit_norm else None]
+            for value in values:
+                if value is not None:
+                    return value > figure.value_norm if match["over"] else value < figure.value_norm
+    return None
+
+
+def _other_figure(asking: Asking, best: Located) -> bool:
+    """Whether the question states a figure that the deciding span has otherwise."""
+    figures = [figure for figure in asking.reading.figures if figure.unit_norm != "倍"]
+    return bool(figures) and not all(_same_figure(best, figure) for figure in figures)
+
+
+def _done(library: Library, asking: Asking, found: Found, best: Located) -> Composed | None:
     """What has been reached of a thing that the question takes a target of for reached."""
-    best = found.located[0]
-    for each in found.located[1:8]:
+    for each in found.located[:8]:
         rows = inside(library, each)
         apart = not each.sentence.overlaps(best.sentence)
         if apart and rows and status_of(library, each) is Status.ACTUAL and each.fits and each.coverage >= 0.5:
