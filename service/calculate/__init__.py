@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from index.library import Library
+from index.library import Asked, Library
 from service.calculate import levels, means, shares
 from service.calculate.across import each_and_together
 from service.calculate.missing import missing
@@ -46,7 +46,7 @@ _KINDS: Mapping[Kind, Callable[[Scene], Outcome | None]] = {
 def calculate(library: Library, asking: Asking, group: Group) -> Computed | None:
     """Body, cited places and formulas of a computed answer; None where none is asked for or the operands are not certain."""
     wanted = operation(asking.question)
-    if wanted is None:
+    if wanted is None or (Asked.YES_NO in asking.reading.asked and not wanted.compares):
         return None
     outcome = _KINDS[wanted.kind](Scene(library, asking, group, wanted))
     return None if outcome is None else worded(library, outcome)

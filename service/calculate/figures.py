@@ -19,14 +19,18 @@ _GENERIC = re.compile(
 )
 _NOISE = re.compile(
     r"目标|任务|计划|完成|实现|进度|比例|占比|比重|推算|折算|平均|合计|总和|增长|增幅|增速|涨幅|降幅|相当|百分|口径|数量|大约|同期|上年|每|月均|全年|强度|总量|差额|差距|落差|差|倍|比|按|照|占|多|少|高|低|率|这个|情况|总数|口子|头|块|类|"
-    r"至少|最多|实际|实绩|完成数|实际数|一致|相当于|加|总|合|已|去年|今年|明年|上半年|水平|数|额|部分|个|点|成"
+    r"至少|最多|那条|这条|那|这|条|实际|实绩|完成数|实际数|一致|相当于|加|总|合|已|去年|今年|明年|上半年|水平|数|额|部分|个|点|成"
 )
 _MONEY = re.compile(
     r"投资|投入|投了?|金额|资金|收入|税|产值|钱|造价|费用|增加值|利润|专项债|债|贷款|授信|融资|引资|外资|进出口|营业额|业务额|出口|花|成本|欠[账帐]|缺口|销售额|额度|[亿万]元"
 )
+_SPENT = re.compile(r"造价|总?投资额?|资金|金额|钱|花费?|总?投入|成本|费用|投|花了|投了")
+"""Words for an amount of money, whatever it is of."""
 _COUNTED = re.compile(r"(?:几|多少)(?:[个家户台套栋座条人项名次批辆件所处宗笔])|(?:数量|个数|家数|户数|数目|人数)")
 _AREA = re.compile(r"面积|平方|多少亩|多大|厂房|用地|土地")
-_THRESHOLD = re.compile(r"[\d.]*(?:千|百|十)?(?:万|亿)(?:美元|元)?(?:及?以上|以下)(?=的?[\u4e00-\u9fff])")
+_THRESHOLD = re.compile(
+    r"(?:超过?|过)[十百千\d.]*(?:亿|万)(?:美元|元)?(?=级?项目|企业)|[\d.]*(?:千|百|十)?(?:万|亿)(?:美元|元)?(?:及?以上|以下)(?=的?[\u4e00-\u9fff])"
+)
 _NOT_YET = re.compile(r"未(?!来)|尚未|没有?|待(?!遇)|拟(?!定)|意向")
 _TARGET_WORDS = re.compile(r"目标|计划(?!总投资)|力争|任务|打算|明年|来年|预期|下一步|拟")
 _DONE_WORDS = re.compile(r"已经?(?!签约未)|实际|完成|目前|截至|现在|实绩")
@@ -243,6 +247,7 @@ def held(role: Role, figure: Figure) -> float:
     if not total:
         return 0.0
     path = "".join(figure.row.path)
+    money = figure.row.quantity.unit_norm in _MONEY_UNITS
     own = figure.own + "|" + figure.row.as_written + "|" + figure.row.indicator
     over = 0.85 if figure.generic or figure.own.lstrip().startswith(("(", "（")) else 0.5
     gained = 0.0
@@ -255,6 +260,7 @@ def held(role: Role, figure: Figure) -> float:
             0.4 * holds_term(term, figure.around),
             0.45 * holds_term(term, path),
             0.3 * holds_term(term, figure.earlier),
+            0.7 if money and _SPENT.fullmatch(term.word) else 0.0,
             0.8 * holds_term(term, figure.row.subject) if figure.row.subject_kind is not SubjectKind.ZONE else 0.0,
         )
     return gained / total

@@ -68,7 +68,7 @@ def to_target(scene: Scene) -> Outcome | None:
 
 
 def _done_of_target(done: Figure, aim: Figure) -> float | None:
-    if target(done) or not target(aim) or not comparable(done, aim) or not aim.norm:
+    if target(done) or not (target(aim) or _SET.search(aim.own)) or not comparable(done, aim) or not aim.norm:
         return None
     score = 0.25 if done.row.indicator == aim.row.indicator else 0.0
     if _alike(done, aim):
@@ -78,6 +78,9 @@ def _done_of_target(done: Figure, aim: Figure) -> float | None:
         score += 0.12 if other.contains(one) else -0.3 if not other.overlaps(one) else 0.0
     score += 0.12 if re.search("实际|完成|已|累计", done.own) else 0.0
     return score - (0.3 if done.norm > 2 * aim.norm else 0.0)
+
+
+_SET = re.compile(r"任务|目标|计划(?!总投资)")
 
 
 def _alike(left: Figure, right: Figure) -> bool:
@@ -203,7 +206,8 @@ def _staged(scene: Scene) -> tuple[Figure, Figure] | None:
     """What has reached a stage, and all that may: the same thing without the stage's word."""
     stage = re.compile(STAGES.get(scene.operation.stage, scene.operation.stage))
     topic = scene.operation.operands[0]
-    part_role, whole_role = scene.roles(f"{topic}{scene.operation.stage}", topic or scene.operation.stage)
+    [whole_role] = scene.roles(topic or scene.operation.stage)
+    part_role = replace(whole_role, words=f"{topic}{scene.operation.stage}")
     stated = _stated(scene, part_role)
     if stated is not None and stage.search(stated.own):
         return None
@@ -240,6 +244,8 @@ def implied_target(scene: Scene) -> Outcome | None:
         lambda figure: figure.row.progress is not None and not figure.rate and figure.row.progress.value > 0,
     )
     if part is not None and part.row.progress is not None:
+        if not re.search("推算|倒推|反推|倒算|折算|换算|折合", scene.asking.question) and _target_stated(scene, part):
+            return None
         share_done = part.row.progress.value
         number = _whole(part, share_done)
         what = "总量" if scene.operation.stage else "全年任务"
@@ -251,6 +257,10 @@ def implied_target(scene: Scene) -> Outcome | None:
     number = _whole(level, rate.value)
     what = "总量" if scene.operation.stage or rate.row.progress is None else "全年任务"
     return Outcome(f"推算{what}{number.said}", (level, "÷", rate), (number,))
+
+
+def _target_stated(scene: Scene, part: Figure) -> bool:
+    return any(target(figure) and figure.row.indicator == part.row.indicator and not figure.rate for figure in scene.figures)
 
 
 def _level_and_share(level: Figure, rate: Figure) -> float | None:
