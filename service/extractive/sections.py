@@ -1,0 +1,89 @@
+"""What stands under one kind of heading: the problems and the plans of a report, or troubles named here and there."""
+
+from __future__ import annotations
+
+import re
+
+from index.domain import Report, Section, Span
+from index.library import Library
+from service.extractive.composed import Composed, Composition, Place
+from service.extractive.wording import EDGE, ENUMERATOR
+from service.plan import Asking, Group
+
+_SECTIONS = (
+    (
+        re.compile(r"问题|困难|短板|不足|制约|难处|瓶颈|掣肘"),
+        re.compile(r"问题|困难|不足|短板|制约|瓶颈"),
+        "报告列出",
+    ),
+    (
+        re.compile(r"下一?步|打算|今后|工作安排|工作思路"),
+        re.compile(r"下一?步|打算|安排|思路|措施"),
+        "报告的安排是",
+    ),
+)
+"""What is asked for in general, the headings it stands under, and how it is led in."""
+
+
+def listed(library: Library, asking: Asking, group: Group) -> Composed | None:
+    """The heads of the section of problems, or of plans, where the question asks for those in general."""
+    for words, headings, lead in _SECTIONS:
+        telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
+        if telling or re.search("多少|多大", asking.question) or not words.search(asking.question):
+            continue
+        for report_id in group.report_ids:
+            report = library.report(report_id)
+            for section in report.sections:
+                if section.level > 1 or not headings.search(section.heading):
+                    continue
+                heads = _subheadings(report, section) or _heads(report, section.span, section.heading_span.end)
+                if len(heads) > 1:
+                    body = ";".join(head.of(report.text).strip(EDGE) for head in heads)
+                    return Composed(f"{lead}{body}。", tuple((report_id, head) for head in heads))
+    return None
+
+
+_TROUBLE = re.compile(
+    r"困难|困境|难题|用工难|融资难|停车难|跑断腿|不足|缺乏|缺口|制约|瓶颈|短板|无用地指标|低效用地|停产|欠[账帐]|滞后|未达到|不畅|紧张|影响(?:工程|施工|进度)"
+)
+
+
+def scattered(library: Library, asking: Asking, group: Group) -> Composition | None:
+    """Troubles that a report without a section of problems names here and there; None where it has one or names none."""
+    words = _SECTIONS[0][0]
+    telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
+    if telling or not words.search(asking.question) or re.search("多少|怎么|如何", asking.question):
+        return None
+    places = list[Place]()
+    for report_id in group.report_ids:
+        report = library.report(report_id)
+        for match in re.finditer(r"[^,，。;；\n]+", report.text):
+            if _TROUBLE.search(match.group()) and len(match.group()) <= 60 and not is_heading(report, match.start()):
+                places.append((report_id, Span(*match.span())))
+    if not places:
+        return None
+    told = ";".join(library.report(report_id).text[span.start : span.end].strip(EDGE) for report_id, span in places[:6])
+    return Composition((Composed(f"报告未单列问题,文中提到:{told}。", tuple(places[:6])),), "answered")
+
+
+def is_heading(report: Report, at: int) -> bool:
+    return any(section.heading_span.start <= at < section.heading_span.end for section in report.sections)
+
+
+def _subheadings(report: Report, section: Section) -> list[Span]:
+    """Headings right below a section, without their ordinals."""
+    found = []
+    for below in report.sections:
+        if below.level == section.level + 1 and section.span.contains(below.span):
+            ordinal = ENUMERATOR.match(below.heading)
+            found.append(Span(below.heading_span.start + (ordinal.end() if ordinal else 0), below.heading_span.end))
+    return found
+
+
+def _heads(report: Report, section: Span, start: int) -> list[Span]:
+    """First clauses of the items of a section: 一是资金缺口仍然较大 · 1.差距明显."""
+    pattern = r"(?:^|[\n。;])\s*(?:[一二三四五六七八九十]是|\d{1,2}[.、]|[(]\d{1,2}[)])\s*(?P<head>[^。;\n]{2,40})"
+    return [
+        Span(start + match.start("head"), start + match.end("head"))
+        for match in re.finditer(pattern, report.text[start : section.end])
+    ]

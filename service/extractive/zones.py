@@ -1,0 +1,203 @@
+"""Answers over several zones: one sentence a zone, a table from the ledger, figures that are no series."""
+
+from __future__ import annotations
+
+import re
+
+from index.domain import Observation, Quantity, Span, Status, SubjectKind
+from index.library import CATALOGUE, Asked, Library, Located, holds_term
+from service.extractive.checking import checked
+from service.extractive.composed import Composed, Composition
+from service.extractive.missing import nothing, silent
+from service.extractive.sections import listed
+from service.extractive.wording import ROOM_ACROSS, verbatim, worded
+from service.find import GENERAL, find, wanted_indicators
+from service.plan import Asking, Group
+
+_SETS_AGAINST = re.compile(r"倍|降到|升到|增到|涨到|变成|从.{2,30}到|高[出多]?|低[于多]?|多出|超过|是不是|对吗|原因")
+_TABLE = re.compile(
+    r"列(?:个|一个|成)?表|一览|汇总|分别|各(?:个)?园区|对比|都(?:是|有)多少|趋势|变化|谁|哪个.{0,10}最|哪家.{0,10}最"
+)
+_GROWTH_ASKED = re.compile(r"增速|增长率|增幅|增长多少|涨")
+_TREND = re.compile(r"趋势|走势|变化|历年|逐年")
+_ON_TOPIC = 0.5
+
+
+def of_several(library: Library, asking: Asking) -> Composition:
+    """One sentence a zone with its period; zones whose reports say nothing are named."""
+    problems = [(group, listed(library, asking, group)) for group in asking.groups]
+    if any(composed for _, composed in problems):
+        told = [Composed(f"{group.label}:{each.body}", each.places) for group, each in problems if each]
+        without = [group.label for group, each in problems if not each]
+        return Composition((*told, *silent(without, "单列问题")), "answered")
+    mixed = _of_different_zones(library, asking)
+    if mixed is not None:
+        return mixed
+    tabled = _tabled(library, asking)
+    if tabled is not None:
+        return tabled
+    found = [find(library, asking, group) for group in asking.groups]
+    best = max((each.located[0].score for each in found if each.answers), default=0.0)
+    everyone = bool(asking.homonyms) or asking.named or asking.across
+    answering = [
+        each
+        for each in found
+        if each.answers
+        and (everyone or each.located[0].score >= 0.85 * best)
+        and (asking.named or _on_topic(asking, each.located[0]))
+    ]
+    if not answering:
+        closest = max(found, key=lambda each: each.located[0].score if each.located else -1.0)
+        return nothing(library, asking, closest, several=True)
+    if not everyone:
+        answering = sorted(answering, key=lambda each: -each.located[0].score)[:2]
+    if len(answering) == 1 and Asked.YES_NO in asking.reading.asked:
+        only = answering[0]
+        lead, *rest = checked(library, asking, only)
+        return Composition((Composed(f"{only.group.label}:{lead.body}", lead.places), *rest), "answered")
+    sentences = []
+    for each in answering:
+        composed = worded(library, asking.reading, each.located[0], room=_room_for(asking, len(answering)))
+        period = each.located[0].passage.period
+        said = f"({period.label})" if period else "(报告期未注明年份)"
+        sentences.append(Composed(f"{each.group.label}{said}:{composed.body}", composed.places))
+    if everyone:
+        sentences += silent([each.group.label for each in found if each not in answering], "所问内容")
+    if len(answering) > 1:
+        sentences.append(Composed("各园区的报告期、统计口径和完成状态不同,不能直接比较,仅供参考。"))
+    unclear = bool(asking.homonyms) and len(answering) > 1
+    return Composition(tuple(sentences), "ambiguous" if unclear else "answered", "ambiguous_zone" if unclear else None)
+
+
+def _on_topic(asking: Asking, located: Located) -> bool:
+    """Whether a zone's best span speaks of what is asked, and not only of words that every report has."""
+    telling = [term for term in asking.reading.terms if term.weight >= 0.9 and term.word not in GENERAL]
+    around = located.sentence_text + "".join(located.passage.path)
+    total = sum(term.weight for term in telling)
+    return not telling or sum(term.weight * holds_term(term, around) for term in telling) >= _ON_TOPIC * total
+
+
+def _room_for(asking: Asking, zones: int) -> int:
+    """Characters a zone may take in an answer over several: what is done and how takes more than a figure."""
+    telling = bool(asking.reading.asked & {Asked.HOW, Asked.TEXT})
+    return max(80, min(200 if telling else 150, (1000 if telling else 520) // zones))
+
+
+def _of_different_zones(library: Library, asking: Asking) -> Composition | None:
+    """A question that sets figures of different zones against each other as if they were one series or one measure."""
+    if not _SETS_AGAINST.search(asking.question) or not asking.reading.figures:
+        return None
+    told: list[tuple[Group, Observation]] = []
+    for figure in asking.reading.figures:
+        owners = [
+            (group, row)
+            for group in asking.groups
+            for report_id in group.report_ids
+            for row in library.ledger(report_id)
+            if row.quantity.value_norm == figure.value_norm and _same_kind(row.quantity, figure)
+        ]
+        told += [owner for owner in owners[:1] if owner not in told]
+    families = {mention.indicator.family for mention in asking.reading.indicators}
+    wanted = frozenset(entry.name for family in families for entry in CATALOGUE.family(family))
+    for group in asking.groups:
+        row = _representative(library, asking, group, wanted)
+        if row is not None and all(other.zone != group.zone for other, _ in told) and group.zone in asking.named_zones:
+            told.append((group, row))
+    if len({group.zone for group, _ in told}) < 2:
+        return None
+    sentences = [Composed("不能这样比:这些数不属于同一园区,指标、期间或完成状态也不一致,不能作为同一主体的变化或倍数。")]
+    for group, row in told:
+        composed = _told(library, row)
+        sentences.append(Composed(f"{group.label}({_said_period(row)}):{composed.body}", composed.places))
+    return Composition(tuple(sentences), "answered")
+
+
+def _same_kind(one: Quantity, other: Quantity) -> bool:
+    things = ("个", "家", "户", "项", "件")
+    return one.unit_norm == other.unit_norm != "倍" or (one.unit_norm in things and other.unit_norm in things)
+
+
+def _told(library: Library, row: Observation) -> Composed:
+    """A ledger row in the clauses that say it: up to the end of its sentence, within the room of an answer over zones."""
+    report = library.report(row.report_id)
+    start = row.span.start
+    if not CATALOGUE.mentions(row.quote):
+        # 到位6500万元 says nothing without the clause that says of what.
+        opening = max(report.text.rfind(mark, 0, start) for mark in "。;；\n") + 1
+        start = (
+            opening
+            if row.span.end - opening <= ROOM_ACROSS
+            else max(report.text.rfind(mark, 0, max(0, start - 1)) for mark in "。;；,，\n") + 1
+        )
+    stops = [at for at in (report.text.find(mark, row.span.end) for mark in "。;\n") if at >= 0]
+    end = min([*stops, len(report.text)])
+    return verbatim(library, report, Span(start, end if end - start <= ROOM_ACROSS else row.span.end))
+
+
+def _said_period(row: Observation) -> str:
+    return row.period.label if row.period else "年份未注明"
+
+
+def _tabled(library: Library, asking: Asking) -> Composition | None:
+    """One figure a zone of the indicator asked for, from the ledger, where the question wants zones side by side."""
+    wanted = wanted_indicators(asking.reading)
+    if (
+        asking.reading.asked & {Asked.HOW, Asked.REASON}
+        or not wanted
+        or not (asking.comparing or _TABLE.search(asking.question))
+        or asking.calculation is not None
+    ):
+        return None
+    chosen = [(group, _side_by_side(library, asking, group, wanted)) for group in asking.groups]
+    if sum(bool(told) for _, told in chosen) < (1 if asking.across else 2):
+        return None
+    sentences = []
+    for group, told in chosen:
+        for period, composed in told:
+            sentences.append(Composed(f"{group.label}({period}):{composed.body}", composed.places))
+    sentences += silent([group.label for group, told in chosen if not told], "所问指标")
+    trend = "这些是不同园区、不同时期的数,不是同一园区的连续数据,看不出趋势。" if _TREND.search(asking.question) else ""
+    sentences.append(Composed(trend or "各园区的报告期、统计口径和完成状态不同,不能直接比较,仅供参考。"))
+    return Composition(tuple(sentences), "answered")
+
+
+def _side_by_side(library: Library, asking: Asking, group: Group, wanted: frozenset[str]) -> list[tuple[str, Composed]]:
+    """What a zone has to set beside others: its figure of each indicator asked for, else the span that speaks of it."""
+    told: list[tuple[str, Composed]] = []
+    for mention in asking.reading.indicators[:2]:
+        names = wanted & {entry.name for entry in CATALOGUE.family(mention.indicator.family)} or {mention.indicator.name}
+        row = _representative(library, asking, group, frozenset(names))
+        if row is not None and all(row.quote not in composed.body for _, composed in told):
+            composed = _told(library, row)
+            if _GROWTH_ASKED.search(asking.question) and row.growth is None:
+                composed = Composed(f"{composed.body.rstrip('。')};报告未给出增速。", composed.places)
+            told.append((_said_period(row), composed))
+    if told:
+        return told
+    found = find(library, asking, group)
+    if not found.answers or not _on_topic(asking, found.located[0]):
+        return []
+    period = found.located[0].passage.period
+    return [(period.label if period else "年份未注明", worded(library, asking.reading, found.located[0], room=ROOM_ACROSS))]
+
+
+def _representative(library: Library, asking: Asking, group: Group, wanted: frozenset[str]) -> Observation | None:
+    """The figure by which a zone stands in a table: its own level, of its report's period, a result before a plan."""
+    growth = _GROWTH_ASKED.search(asking.question) is not None
+    best: tuple[float, int, Observation] | None = None
+    for report_id in group.report_ids:
+        period = library.report(report_id).period
+        for row in library.ledger(report_id):
+            level = row.quantity.unit_norm not in ("%", "百分点", "名次", "倍")
+            if row.indicator not in wanted or row.subject_kind is SubjectKind.COMPANY or not (level or growth):
+                continue
+            score = (
+                (2.0 if level else 0.0)
+                + (2.0 if growth and row.growth is not None else 0.0)
+                + (1.0 if row.period == period else 0.0)
+                + (1.0 if row.subject_kind is SubjectKind.ZONE else 0.0)
+                + (0.5 if (row.status is Status.TARGET) == (asking.wants == "target") else 0.0)
+            )
+            if best is None or (score, -row.span.start) > (best[0], -best[1]):
+                best = (score, row.span.start, row)
+    return best[2] if best else None
