@@ -32,6 +32,8 @@ _LIGHT = re.compile(
     r"完成|实现|达到|达|新增|累计|其中|共有?|总计|分别|约|近|超过?|突破|力争|确保|计划|预计|目标|全年|今年|去年|上半年|企业|项目|金额|数量?|额|总|新|的|了|为|是|已|有|个|家"
 )
 _BASE_WORDS = (("环比", GrowthKind.MOM), ("年均", GrowthKind.CAGR), ("同比", GrowthKind.YOY))
+_WHOLE = re.compile(r"占(?P<whole>.{2,}?)的?(?:比重|比例|份额|比)")
+_GUESSING = re.compile(r"预(?!算)|估计|测算|有望|力争|计划|目标|应该")
 _COMPANY_TAIL = re.compile(r"(?:股份)?有限(?:责任)?公司|集团|公司|项目|工程|基地")
 
 
@@ -111,6 +113,8 @@ def _same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
         return _loosely_same(claim, stated)
     if said.indicator == source.indicator:
         return True
+    if _of_another_whole(said, source):
+        return False
     said, source = _of_its_subject(said, source), _of_its_subject(source, said)
     mine, theirs = _entry(said), _entry(source)
     if mine and theirs and mine == theirs:
@@ -129,6 +133,15 @@ def _same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     ):
         return False
     return not _better_rival(said, source, stated, rivals)
+
+
+def _of_another_whole(said: Observation, source: Observation) -> bool:
+    """Whether two shares are of different wholes: 占规模工业总产值的比重 and 占固定资产投资的比重."""
+    one, other = (_WHOLE.search(row.as_written) for row in (said, source))
+    if one is None or other is None or one["whole"] == other["whole"]:
+        return False
+    named = [{each.indicator for each in CATALOGUE.mentions(match["whole"])} for match in (one, other)]
+    return not named[0] & named[1] if all(named) else _likeness(one["whole"], other["whole"]) < 0.5
 
 
 def _entry(row: Observation) -> Indicator | None:
@@ -283,6 +296,9 @@ def _status_agrees(claim: Told, stated: Told, *, wholly: bool) -> bool:
         said = claim.row
         return wholly or said is None or said.status is Status.ACTUAL or not _EXPECTING.search(_governing(claim))
     words = STATUS_WORDS[source.status]
+    if source.status is Status.ESTIMATE and re.search("预计|预估", stated.text):
+        # 据初步统计 tells of figures that are in; where the source says 预计 it does not say the same.
+        words = _GUESSING
     return bool(words.search(claim.text if wholly else _governing(claim)))
 
 

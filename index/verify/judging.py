@@ -12,6 +12,7 @@ from index.extract import claims
 from index.numerals import Figure, figures, fold, quantities
 from index.periods import Calendar, PeriodMention, find_periods, period_label
 from index.verify.agreement import copied_from, differences, kind_of, ruling, same_figure
+from index.verify.copying import changed
 from index.verify.formulas import formula_of, holds
 from index.verify.injection import commanded
 from index.verify.told import CitedSpan, Role, Told, quotes, told_by
@@ -91,7 +92,42 @@ def verify(
             Verdict(figure.span, figure.text, VerdictKind.CONTEXT) if within else _judged_bare(case, figure, question)
         )
     verdicts.extend(_wrong_times(case, calendar, question, claimed=bool(read)))
-    return sorted(verdicts, key=lambda verdict: verdict.span)
+    return sorted(_uncopied(case, verdicts), key=lambda verdict: verdict.span)
+
+
+def _uncopied(case: _Case, verdicts: list[Verdict]) -> list[Verdict]:
+    """The verdicts, with those on numbers that were changed in copied words made what they are."""
+    for each in changed(case.sentence, _fitting(case)):
+        touched = [verdict for verdict in verdicts if verdict.span.overlaps(each.span)]
+        if any(verdict.kind in (VerdictKind.COMPUTED, VerdictKind.MISMATCH) for verdict in touched):
+            continue
+        whole = touched[0] if touched else Verdict(each.span, each.span.of(case.sentence), VerdictKind.CONTEXT)
+        dated = not touched or whole.kind is VerdictKind.CONTEXT
+        verdicts = [verdict for verdict in verdicts if verdict not in touched]
+        verdicts.append(
+            replace(
+                whole,
+                kind=VerdictKind.MISMATCH,
+                status=None,
+                disagrees="status" if each.unsaid else "period" if dated else "value",
+                report_id=each.cited.report_id,
+                evidence=each.source.shifted(each.cited.span.start),
+                found=_words_around(each.cited.quote, each.source),
+            )
+        )
+    return verdicts
+
+
+def _fitting(case: _Case) -> list[CitedSpan]:
+    """The cited spans of the zones the sentence names, all where it names none."""
+    zones = {name for each in case.zones for name in each.zones}
+    return [each for each in case.cited if not zones or each.zone in zones]
+
+
+def _words_around(quote: str, figure: Span) -> str:
+    start = max(quote.rfind(mark, 0, figure.start) for mark in ",，。;；、:：\n") + 1
+    ends = [at for at in (quote.find(mark, figure.end) for mark in ",，。;；、:：\n") if at >= 0]
+    return quote[start : min(ends, default=len(quote))]
 
 
 def _calendar(cited: CitedSpan) -> Calendar:
@@ -227,7 +263,8 @@ def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
         united = [one.at for one in case.stated if one.cited is each]
         for other in figures(each.quote):
             following = each.quote[other.span.end : other.span.end + 1]
-            alone = not any(span.contains(other.span) for span in united)
+            dated = bool({behind, following} & set("-~至年月日"))
+            alone = not dated and not any(span.contains(other.span) for span in united)
             if other.value == figure.value and (alone or following == behind):
                 place = other.span.shifted(each.span.start)
                 return Verdict(
@@ -255,17 +292,14 @@ def _wrong_times(case: _Case, calendar: Calendar, question: str, *, claimed: boo
             mention.year_stated and not {mention.period.start.year, (mention.period.end or mention.period.start).year} <= years
         )
         if strange or (not claimed and _unknown_months(mention, mention.period, periods, case.cited)):
-            found.append(
-                Verdict(
-                    mention.span,
-                    mention.text,
-                    VerdictKind.MISMATCH,
-                    disagrees="period",
-                    report_id=case.cited[0].report_id,
-                    found=period_label(case.cited[0].period),
-                )
-            )
+            found.append(_strange(mention, case, "period"))
     return found
+
+
+def _strange(mention: PeriodMention, case: _Case, disagrees: str) -> Verdict:
+    first = case.cited[0]
+    found = first.zone if disagrees == "zone" else period_label(first.period)
+    return Verdict(mention.span, mention.text, VerdictKind.MISMATCH, disagrees=disagrees, report_id=first.report_id, found=found)
 
 
 def _unknown_months(mention: PeriodMention, said: Period, known: set[Period], cited: Sequence[CitedSpan]) -> bool:
