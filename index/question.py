@@ -14,6 +14,7 @@ from index.domain import Quantity, Span
 from index.indicators import CATALOGUE, IndicatorMention
 from index.numerals import quantities
 from index.periods import Calendar, PeriodMention, find_periods
+from index.script import to_simplified
 from index.tokens import tagged
 
 
@@ -59,7 +60,7 @@ _ASKED = (
     (Asked.YES_NO, r"吗[??]?|是不是|是否|有没有|对不对|对吗|能不能|了没|(?<![什怎多那这])么[??]?$|算不算|没有[??]$"),
     (Asked.REASON, r"为什么|为何|原因|凭什么|怎么会|因为什么|为啥|何以|要等什么"),
     (Asked.LIST, r"哪些|哪几|分别|有哪|列出|列举|名单|哪[一二两三四五六七八九几]|包括什么|点了谁|是谁|具体是|各是|几大|怎么分"),
-    (Asked.TIME, r"什么时候|何时|哪年|哪一年|哪天|哪个月|时间节点|几月|多久|时期|期限"),
+    (Asked.TIME, r"几时|啥时候|多会儿|隔多久|什么时候|何时|哪年|哪一年|哪天|哪个月|时间节点|几月|多久|时期|期限"),
     (Asked.RANK, r"第几|排名|名次|排位|排在"),
     (
         Asked.RATE,
@@ -111,7 +112,7 @@ _WEIGHTS = {
     "m": 0.3,
 }
 _ASKING = re.compile(
-    r"百分之几|几成|[几两多][条类头大少长高远久快](?!合)|是多少|[??]|有多[大少高]|加起来|合起来|算下来|到手|什么样|什么"
+    r"几时|啥时候|隔多久|百分之几|几成|[几两多][条类头大少长高远久快](?!合)|是多少|[??]|有多[大少高]|加起来|合起来|算下来|到手|什么样|什么"
 )
 _QUOTED = re.compile(r"[“\"「《]([^”\"」》]{1,30})[”\"」》]")
 
@@ -128,6 +129,7 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 
 def read_question(text: str, *, without: Sequence[Span] = (), calendar: Calendar | None = None) -> Reading:
     """Reads a question. ``without`` are spans that are no content (names of zones); periods are none either."""
+    text = to_simplified(text)
     mentions = find_periods(text, calendar)
     blank = list(text)
     for span in (*without, *(mention.span for mention in mentions if mention.kind not in ("now", "same"))):

@@ -100,21 +100,23 @@ class Asking:
 
 def understand(library: Library, request: AskRequest) -> Asking:
     """Reads a question with its history against the reports the request allows."""
-    earlier = [turn.content for turn in request.history if turn.role == "user"]
-    follows = bool(earlier) and (_FOLLOWS.search(request.question) is not None or len(request.question) <= 18)
-    standalone = f"{earlier[-1].rstrip('?？。')};{request.question}" if follows else request.question
     now = library.understand(request.question)
+    # As read: in simplified characters, whatever the question was written in.
+    question = now.reading.text
+    earlier = [library.understand(turn.content).reading.text for turn in request.history if turn.role == "user"]
+    follows = bool(earlier) and (_FOLLOWS.search(question) is not None or len(question) <= 18)
+    standalone = f"{earlier[-1].rstrip('?？。')};{question}" if follows else question
     zones = _zones_allowed(library, request)
     named, groups_of_names = now.zones, now.ambiguous
     if not named and not groups_of_names and earlier:
         before = library.understand(earlier[-1])
         named, groups_of_names = before.zones, before.ambiguous
-    elif earlier and _ADDS.search(request.question):
+    elif earlier and _ADDS.search(question):
         named = tuple(dict.fromkeys((*library.understand(earlier[-1]).zones, *named)))
     chosen, foreign = _choose(library, request, zones, named, groups_of_names)
     if not named and not groups_of_names and now.elsewhere:
         chosen, foreign = [], now.elsewhere[0]
-    chosen = _with_described(library, request.question, chosen, zones, now.reading.figures, named=bool(named))
+    chosen = _with_described(library, question, chosen, zones, now.reading.figures, named=bool(named))
     within = library.scope(period=Period.parse(request.period)) if request.period else None
     homonyms = tuple(
         dict.fromkeys(name for group in groups_of_names for name in group if any(zone.name == name for zone in chosen))
@@ -128,22 +130,22 @@ def understand(library: Library, request: AskRequest) -> Asking:
         for zone in chosen
     ]
     reading = _without_places(_reading(library, request, earlier[-1] if follows else None), chosen)
-    calculation = next((kind for kind, pattern in _CALCULATES if re.search(pattern, request.question)), None)
+    calculation = next((kind for kind, pattern in _CALCULATES if re.search(pattern, question)), None)
     return Asking(
-        question=request.question,
+        question=question,
         standalone=standalone,
         reading=reading,
         groups=tuple(group for group in groups if group.report_ids),
         homonyms=homonyms if len(homonyms) > 1 else (),
-        across=bool(_ACROSS.search(request.question)),
+        across=bool(_ACROSS.search(question)),
         named=bool(named),
         named_zones=tuple(named),
-        comparing=bool(_COMPARING.search(request.question)),
-        wants=_wanted(request.question, standalone if follows else ""),
+        comparing=bool(_COMPARING.search(question)),
+        wants=_wanted(question, standalone if follows else ""),
         calculation=calculation,
         period=Period.parse(request.period) if request.period else None,
         foreign=foreign,
-        told_apart=_shared_name(request.question, groups_of_names, chosen),
+        told_apart=_shared_name(question, groups_of_names, chosen),
     )
 
 

@@ -80,6 +80,7 @@ _RANKED = re.compile(
 _FIELD = re.compile(
     r"在?(?:全[国省市县州区盟]|[\u4e00-\u9fff]{2,4}[省市])?\d+(?:家|个)[\u4e00-\u9fff]{0,8}?(?:开发区|园区|经开区|高新区|县市区|区县|企业)(?:中|里)?(?:的)?"
 )
+_COUNTING = re.compile(r"累计|合计|共计|额度|上半年|已")
 _OWNER = re.compile(r"^.*?(?:有限公司|股份公司|集团|公司)的?(?=.{2})")
 _ZONE = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:开发区|经开区|高新区|产业园区|工业园区|园区|新区)的?(?=.{2})")
 _NEUTRAL = re.compile(
@@ -261,6 +262,9 @@ def canonical(name: Name, unit_norm: str) -> Indicator | None:
 
     A qualifier that narrows the meaning (已签约未开工项目) keeps a name out of the entry it contains.
     """
+    plain = _COUNTING.sub("", name.spoken)
+    if plain != name.spoken and (entry := CATALOGUE.lookup(plain)) is not None and fits(entry, unit_norm):
+        return entry
     for words in dict.fromkeys((name.spoken, name.written)):
         mentions = [
             each

@@ -18,7 +18,9 @@ def silent(labels: Sequence[str], what: str) -> tuple[Composed, ...]:
 def nothing(library: Library, asking: Asking, found: Found, *, several: bool = False) -> Composition:
     """Says what is not there, and the nearest that is."""
     what = {"period_mismatch": "所问期间的", "only_target": "实际完成的"}.get(found.reason or "", "")
-    body = f"{'各份' if several else ''}报告{'均' if several else ''}未提及{what}{_topic(asking.reading, found)}。"
+    reports = f"{'各份' if several else ''}报告{'均' if several else ''}"
+    lacking = _lacking(asking.reading, found)
+    body = f"{reports}未提及{what}{lacking}。" if lacking else f"{reports}未写明{what or '所问的'}内容。"
     sentences = [Composed(body)]
     if found.located and found.located[0].inside >= 0.4:
         nearest = worded(library, asking.reading, found.located[0])
@@ -27,7 +29,10 @@ def nothing(library: Library, asking: Asking, found: Found, *, several: bool = F
     return Composition(tuple(sentences), "not_found", found.reason or "not_in_reports")
 
 
-def _topic(reading: Reading, found: Found) -> str:
-    missing = [term.word for term in found.located[0].missing if term.weight >= 0.9] if found.located else []
-    words = missing or [term.word for term in reading.terms if term.weight >= 0.9] or [term.word for term in reading.terms]
-    return "、".join(f"“{word}”" for word in words[:4]) or "所问内容"
+def _lacking(reading: Reading, found: Found) -> str:
+    """The question's telling words that stand nowhere near the best span; all of them where there is no span."""
+    if found.located:
+        words = [term.word for term in found.located[0].missing if term.weight >= 0.6]
+    else:
+        words = [term.word for term in reading.terms if term.weight >= 0.9] or [term.word for term in reading.terms]
+    return "、".join(f"“{word}”" for word in words[:4])
