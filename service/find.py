@@ -97,7 +97,7 @@ def find(library: Library, asking: Asking, group: Group) -> Found:
     if not ranked:
         return Found(group, (), False, "not_in_reports")
     reason = _ledger_reason(asking, named, rows) or _unanswered(library, asking, ranked)
-    if reason == "not_in_reports" and not _ledger_reason(asking, named, rows):
+    if reason == "not_in_reports" and not _ledger_reason(asking, named, rows) and not _lists_nothing(asking, ranked[0]):
         for place, each in enumerate(ranked[1:_TRIED], 1):
             if each.score >= _LIKELY * ranked[0].score and _unanswered(library, asking, [each, *ranked]) is None:
                 ranked.insert(0, ranked.pop(place))
@@ -187,7 +187,14 @@ def _ledger_reason(asking: Asking, named: Sequence[Observation], rows: Sequence[
     if _growth_only(reading) and not rows:
         return "not_in_reports"
     money = Asked.MONEY in reading.asked or re.search("多少[万亿]", asking.question)
-    if money and _names_indicator(asking) and not _growth_only(reading) and not any(row.quantity.currency for row in named):
+    sums = all(mention.indicator.dimension == "money" for mention in reading.indicators)
+    if (
+        money
+        and sums
+        and _names_indicator(asking)
+        and not _growth_only(reading)
+        and not any(row.quantity.currency for row in named)
+    ):
         return "not_in_reports"
     asked = [mention.period for mention in reading.periods if mention.period and mention.year_stated]
     fitting = [row for row in named if not asked or any(row.period and row.period.overlaps(period) for period in asked)]
@@ -404,7 +411,8 @@ def _period_reason(library: Library, asking: Asking, best: Located) -> str | Non
     report = library.report(best.passage.report_id)
     parts = [each for each in _periods_asked(library, asking, report.id) if each.months and each.months < 6]
     told = [row.period for row in inside(library, best) if row.period]
-    if parts and told and not any(period.contains(row) for period in parts for row in told):
+    inside_asked = any(period.contains(row) if len(parts) == 1 else period.overlaps(row) for period in parts for row in told)
+    if parts and told and not inside_asked:
         return "period_mismatch"
     kinds = ("year", "span", "half", "quarter")
     for mention in asking.reading.periods:
