@@ -123,9 +123,9 @@ def checkers(library: Library) -> Mapping[str, Check]:
     }
 
 
-def tallies(invented: int = INVENTED, per_report: int = PER_REPORT) -> dict[str, Tally]:
+def tallies(invented: int = INVENTED, per_report: int = PER_REPORT, *, seeds: bool = True) -> dict[str, Tally]:
     """One tally a checker, over the same sentences."""
-    with filled(invented) as library:
+    with filled(invented, seeds=seeds) as library:
         checks = checkers(library)
         found = {name: Tally() for name in checks}
         for case in cases(library, per_report):
