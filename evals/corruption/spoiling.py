@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
@@ -9,6 +10,7 @@ from random import Random
 from evals.corruption.composing import Part, Statement, elsewhere
 from index.domain import Status
 from index.indicators import CATALOGUE, fits
+from index.numerals import quantities
 
 Spoil = Callable[[Statement, Random, Sequence[str]], Statement | None]
 _TURNS = {"增长": "下降", "下降": "增长", "提高": "回落", "回落": "提高", "高于": "低于", "低于": "高于"}
@@ -110,7 +112,12 @@ def status(statement: Statement, random: Random, zones: Sequence[str]) -> Statem
 
 def bound(statement: Statement, random: Random, zones: Sequence[str]) -> Statement | None:  # noqa: ARG001
     bounded = [at for at in _places(statement, "under", "over") if statement.parts[at].text != "达"]
-    return _put(statement, {random.choice(bounded): ""}) if bounded else None
+    if not bounded:
+        return None
+    bare = _put(statement, {random.choice(bounded): ""})
+    # 超过1个多亿元 bounds its figure twice: the other word still does.
+    kept = Counter(each.bound for each in quantities(bare.text)) == Counter(each.bound for each in quantities(statement.text))
+    return None if kept else bare
 
 
 def sign(statement: Statement, random: Random, zones: Sequence[str]) -> Statement | None:  # noqa: ARG001

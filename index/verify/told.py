@@ -49,6 +49,8 @@ class CitedSpan:
     identity: ZoneIdentity | None = None
     calendar: Calendar | None = None
     path: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
+    """Full names of other zones that share a name with the report's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,19 @@ class Whose:
 
 def whose(sentence: str, cited: Sequence[CitedSpan]) -> list[Whose]:
     """Every place where a sentence names a zone, in order. A zone that the quotes themselves name is part of what is told."""
+    others = {name for each in cited for name in each.namesakes} - {each.zone for each in cited}
+    found = [
+        Whose(each.span.start, each.span.end, frozenset([each.written])) for each in zones_in(sentence) if each.written in others
+    ]
     identities = list({each.zone: each.identity or ZoneIdentity(each.zone, each.zone) for each in cited}.values())
-    found = []
     for mention in mentioned(sentence, identities):
         if mention.how in ("name", "alias"):
             zones = frozenset([mention.zone_name] if mention.zone_name else mention.ambiguous)
             written = mention.span.of(sentence)
             at = sentence.find(written)
             while at >= 0:
-                found.append(Whose(at, at + len(written), zones))
+                if not any(at < each.end and each.start < at + len(written) for each in found):
+                    found.append(Whose(at, at + len(written), zones))
                 at = sentence.find(written, at + 1)
     for name in [*named_elsewhere(sentence, identities), *_unknown(sentence, identities)]:
         told = any(name in each.quote or any(name in heading for heading in each.path) for each in cited)
