@@ -396,7 +396,12 @@ class Library:
             report.zone,
             calendar_of(report),
             path_at(report.sections, span.start),
+            self._kept.get(("namesakes", report.zone.name), lambda: self._namesakes(report.zone)),
         )
+
+    def _namesakes(self, zone: ZoneIdentity) -> tuple[str, ...]:
+        """Full names of the other zones that share a name with one."""
+        return next((each.homonyms for each in self.zones() if each.name == zone.name), ())
 
     def trace(self, text: str, *, report_ids: Collection[str] = (), zones: Collection[str] = ()) -> list[Traced]:
         """A verdict for every number of any text, against the reports that the filters leave."""
