@@ -15,6 +15,7 @@ from index.domain import Bound, GrowthKind, Indicator, Observation, Period, Quan
 from index.governing import STATUS_WORDS
 from index.indicators import CATALOGUE, fits
 from index.periods import Calendar, PeriodMention, find_periods
+from index.tokens import words
 from index.verify.told import Role, Told
 
 _FLOOR = (Bound.AT_LEAST, Bound.MORE_THAN)
@@ -64,7 +65,7 @@ def differences(claim: Told, stated: Told, named: Sequence[PeriodMention], rival
     found = []
     if not _period_agrees(claim, stated, [each for each in named if each.span.start < own]):
         found.append("period")
-    if not _subject_agrees(claim, stated, claim.text[:own]):
+    if not (_subject_agrees(claim, stated, claim.text[:own]) and _nearest_subject_agrees(claim, stated, rivals)):
         found.append("zone")
     if copied is None and not (_same_thing(claim, stated, rivals) and _role_agrees(claim, stated)):
         found.append("indicator")
@@ -120,7 +121,7 @@ def _same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     if mine and theirs and mine == theirs:
         return True
     if mine and theirs:
-        return _spoken_of(mine, stated)
+        return _spoken_of(mine, stated) or _all_said(source.as_written, _clause_around(claim))
     if mine:
         if not (_spoken_of(mine, stated) or _alike(mine, source.as_written)):
             return False
@@ -160,6 +161,12 @@ def _of_its_subject(row: Observation, other: Observation) -> Observation:
         if 2 <= len(rest) < len(row.as_written) and not _generic(rest):
             return replace(row, as_written=rest, indicator=row.indicator.replace(subject, "") or rest)
     return row
+
+
+def _all_said(name: str, clause: str) -> bool:
+    """Whether every word of a name stands in a clause, in whatever order: 标准厂房8万平方米…建成."""
+    parts = words(name)
+    return len(parts) > 1 and len(name) >= 4 and all(part in clause for part in parts)
 
 
 def _spoken_of(entry: Indicator, stated: Told) -> bool:
@@ -274,6 +281,34 @@ def _subject_agrees(claim: Told, stated: Told, own: str) -> bool:
     if source.subject_kind is SubjectKind.REGION:
         return not _ZONE_SUBJECT.search(segment)
     return not (_ZONE_SUBJECT.search(segment) and source.subject_kind in (SubjectKind.COMPANY, SubjectKind.PARK))
+
+
+def _nearest_subject_agrees(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
+    """Where a sentence names several of the source's companies or parks: whether the last before a figure is the figure's own."""
+    source = stated.row
+    if source is None or source.subject == source.zone:
+        return True
+    subjects = {
+        row.subject
+        for row in (source, *(each.row for each in rivals))
+        if row is not None and row.subject != row.zone and row.subject_kind is source.subject_kind
+    }
+    if len(subjects) < 2:
+        return True
+    segment = claim.before[max(claim.before.rfind(mark) for mark in _BREAK) + 1 :]
+    places = {subject: _last_place(subject, segment) for subject in subjects}
+    nearest = max(places, key=lambda subject: (places[subject], subject == source.subject))
+    return places[nearest] < 0 or places[nearest] == places[source.subject]
+
+
+def _last_place(name: str, text: str) -> int:
+    """Where a name, or its beginning of two characters and more, stands last; -1 where it does not."""
+    short = _COMPANY_TAIL.sub("", name) or name
+    for length in range(len(short), 1, -1):
+        at = text.rfind(short[:length])
+        if at >= 0:
+            return at
+    return -1
 
 
 def _one_name(name: str, words: str) -> bool:
