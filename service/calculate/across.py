@@ -13,6 +13,7 @@ from index.library import Library
 from service.calculate.arithmetic import Number, amount, bound_of_quotient, operand, percent
 from service.calculate.choosing import CERTAIN, comparable, ranked
 from service.calculate.figures import Figure, held, plain_growth
+from service.calculate.levels import grown
 from service.calculate.scene import Scene
 from service.calculate.wording import Computed, Outcome, worded
 from service.operations import Kind, Operation
@@ -42,14 +43,18 @@ def each_and_together(
 def _each(library: Library, asking: Asking, wanted: Operation, reckon: Reckon) -> tuple[Computed, ...] | None:
     """One sentence a zone, then their ratio where the results are of one unit."""
     outcomes = [(group, reckon(Scene(library, asking, group, wanted))) for group in asking.groups]
-    if not any(outcome is not None and outcome.numbers for _, outcome in outcomes):
+    if not any(outcome is not None for _, outcome in outcomes):
         return None
     told: list[Computed] = []
     silent = []
     for group, outcome in outcomes:
         if outcome is None and wanted.kind is Kind.COMPLETION:
             outcome = _other_progress(Scene(library, asking, group, wanted))
-        sentence = None if outcome is None else worded(library, replace(outcome, lead=f"{_titled(library, group)}{outcome.lead}"))
+        sentence = (
+            None
+            if outcome is None
+            else worded(library, replace(outcome, lead=f"{_titled(library, group)}{outcome.lead}".removesuffix(":")))
+        )
         if sentence is None:
             silent.append(group.label)
         else:
@@ -94,7 +99,16 @@ def _joined(library: Library, first: tuple[Group, Outcome], second: tuple[Group,
         gap = amount(high.value - low.value, unit, f"{high.formula}-{low.formula}", about=True)
         numbers = (gap, times)
         lead = f"两者相差{gap.said},{above.label}约为{below.label}的{times.text}"
-    return worded(library, Outcome(lead, (*one.figures, "与", *other.figures), numbers, stated=False))
+    # Each zone's figures behind its name: a figure is checked against the zone named last before it.
+    pieces = [f"{one_group.label}的", *_listed(one), f";{other_group.label}的", *_listed(other)]
+    return worded(library, Outcome(lead, tuple(pieces), numbers))
+
+
+def _listed(outcome: Outcome) -> list[Figure | str]:
+    pieces: list[Figure | str] = []
+    for figure in outcome.figures:
+        pieces += [figure, "、"]
+    return pieces[:-1]
 
 
 # --- one zone's figure beside another's ------------------------------------------------------------------------------
@@ -176,4 +190,5 @@ def _points(asking: Asking, first: Figure, second: Figure) -> Outcome | None:
     high, low = max(mine, theirs), min(mine, theirs)
     number = Number(f"{plain(high - low)}个百分点", f"{plain(high)}-({plain(low)})", False, "", high - low)
     higher, lower = (one, other) if mine >= theirs else (other, one)
-    return Outcome(f"{higher}比{lower}快{number.text}", (first, second), (number,), stated=True)
+    pieces = (f"{one}的", first, f",{grown(first)};{other}的", second, f",{grown(second)}")
+    return Outcome(f"{higher}比{lower}快{number.text}", pieces, (number,))

@@ -12,7 +12,7 @@ CERTAIN = 0.62
 """A figure that fits an operand's words less than this is not taken for it."""
 _WORDS = 0.34
 """Share of an operand's words that must stand in or over its figure."""
-_CANDIDATES = 10
+_CANDIDATES = 16
 
 Together = Callable[[Figure, Figure], float | None]
 """What speaks for two figures beside their words; None where they cannot be the two."""

@@ -250,19 +250,23 @@ def held(role: Role, figure: Figure) -> float:
     money = figure.row.quantity.unit_norm in _MONEY_UNITS
     own = figure.own + "|" + figure.row.as_written + "|" + figure.row.indicator
     over = 0.85 if figure.generic or figure.own.lstrip().startswith(("(", "（")) else 0.5
+    places = (
+        (1.0, own),
+        (over, figure.head),
+        (0.8, figure.row.subject if figure.row.subject_kind is not SubjectKind.ZONE else ""),
+        (0.6, figure.lead),
+        (0.55, figure.behind),
+        (0.45, path),
+        (0.4, figure.around),
+        (0.3, figure.earlier),
+    )
     gained = 0.0
     for term, weight in role.terms:
-        gained += weight * max(
-            holds_term(term, own),
-            over * holds_term(term, figure.head),
-            0.6 * holds_term(term, figure.lead),
-            0.55 * holds_term(term, figure.behind),
-            0.4 * holds_term(term, figure.around),
-            0.45 * holds_term(term, path),
-            0.3 * holds_term(term, figure.earlier),
-            0.7 if money and _SPENT.fullmatch(term.word) else 0.0,
-            0.8 * holds_term(term, figure.row.subject) if figure.row.subject_kind is not SubjectKind.ZONE else 0.0,
-        )
+        most = 0.7 if money and _SPENT.fullmatch(term.word) else 0.0
+        for worth, text in places:
+            if worth > most and text:
+                most = max(most, worth * holds_term(term, text))
+        gained += weight * most
     return gained / total
 
 

@@ -316,7 +316,7 @@ def implied_base(scene: Scene) -> Outcome | None:
     return (
         None
         if number is None
-        else Outcome(f"上年同期推算{number.said}", (figure, f",{_grown(figure)}"), (number,), _nominal(figure))
+        else Outcome(f"上年同期推算{number.said}", (figure, f",{grown(figure)}"), (number,), _nominal(figure))
     )
 
 
@@ -324,7 +324,8 @@ def _nominal(figure: Figure) -> str:
     return "" if _is_number(figure) else "(名义推算,未计口径和价格调整)"
 
 
-def _grown(figure: Figure) -> str:
+def grown(figure: Figure) -> str:
+    """A figure's growth as it is said behind its level."""
     growth = figure.row.growth
     if growth is None or growth.value is None:
         return ""
@@ -390,7 +391,7 @@ def increase_rate(scene: Scene) -> Outcome | None:
     value = scaled[0] / base.value * HUNDRED
     number = percent(abs(value), f"{scaled[1]}/({base.formula})*100")
     verb = "增长" if value >= 0 else "下降"
-    return Outcome(f"同比{verb}{number.said}(上年同期{base.said})", (figure, f",{_grown(figure)}"), (number, base))
+    return Outcome(f"同比{verb}{number.said}(上年同期{base.said})", (figure, f",{grown(figure)}"), (number, base))
 
 
 def increase(scene: Scene) -> Outcome | None:
@@ -409,7 +410,7 @@ def increase(scene: Scene) -> Outcome | None:
     written = plain(figure.value)
     number = amount(abs(value), figure.row.quantity.unit, f"{written}-{written}/(1{sign}{plain(abs(rate))}/100)", about=True)
     verb = "增加" if rate >= 0 else "减少"
-    return Outcome(f"同比{verb}{number.said}", (figure, f",{_grown(figure)}"), (number,), _nominal(figure))
+    return Outcome(f"同比{verb}{number.said}", (figure, f",{grown(figure)}"), (number,), _nominal(figure))
 
 
 def implied_others(scene: Scene) -> Outcome | None:

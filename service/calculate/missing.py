@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from index.domain import Status
@@ -12,6 +13,7 @@ from service.calculate.wording import Outcome
 from service.operations import Kind
 
 _SURE = 0.7
+_SHARE = re.compile(r"[占完][^;；。]{0,16}%")
 
 
 def missing(scene: Scene) -> Outcome | None:
@@ -19,7 +21,7 @@ def missing(scene: Scene) -> Outcome | None:
     kind = scene.operation.kind
     if kind in (Kind.COMPLETION, Kind.TO_TARGET, Kind.IMPLIED_TARGET):
         figure = _found(scene)
-        stated = figure is not None and (figure.row.progress is not None or "%" in figure.around)
+        stated = figure is not None and (figure.row.progress is not None or _SHARE.search(figure.behind) is not None)
         if figure is None or stated or _has_target(scene, figure):
             return None
         return Outcome("报告未写明相应的全年目标或完成进度,无从计算,已有的是", (figure,), stated=True)

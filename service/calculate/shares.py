@@ -26,7 +26,9 @@ def completion(scene: Scene) -> Outcome | None:
     if not role.terms:
         return None
     stated = scene.best(role, lambda figure: figure.row.progress is not None)
-    asked_target = replace(role, status=Status.TARGET)
+    # 年度计划投资 names what is aimed at, though its words are those of any target.
+    aimed = tuple((term, term.weight) for term in scene.asking.reading.terms if len(term.word) > 3 and _SET.search(term.word))
+    asked_target = replace(role, status=Status.TARGET, terms=(*role.terms, *aimed))
     done = replace(role, status=Status.ACTUAL)
     found = scene.pair(done, asked_target, _done_of_target, least=2 * CERTAIN - 0.1)
     if stated is not None and (found is None or held(role, stated) >= held(role, found[0]) - 0.05):
@@ -68,11 +70,18 @@ def to_target(scene: Scene) -> Outcome | None:
 
 
 def _done_of_target(done: Figure, aim: Figure) -> float | None:
-    if target(done) or not (target(aim) or _SET.search(aim.own)) or not comparable(done, aim) or not aim.norm:
+    if (
+        target(done)
+        or not (target(aim) or _SET.search(re.split("[,，;；]", aim.own)[-1]))
+        or not comparable(done, aim)
+        or not aim.norm
+    ):
         return None
     score = 0.25 if done.row.indicator == aim.row.indicator else 0.0
     if _alike(done, aim):
         score += 0.12
+    elif not score:
+        score -= 0.2  # what is aimed at is mostly named as what is done
     one, other = done.row.period, aim.row.period
     if one and other:
         score += 0.12 if other.contains(one) else -0.3 if not other.overlaps(one) else 0.0
@@ -83,8 +92,12 @@ def _done_of_target(done: Figure, aim: Figure) -> float | None:
 _SET = re.compile(r"任务|目标|计划(?!总投资)")
 
 
+_DOING = re.compile(r"完成|实际|累计|年度|全年|计划|新增?|力争|实现|已|正式|总")
+
+
 def _alike(left: Figure, right: Figure) -> bool:
-    one, other = ({name[at : at + 2] for at in range(len(name) - 1)} for name in (left.row.as_written, right.row.as_written))
+    names = [_DOING.sub("", figure.row.as_written) for figure in (left, right)]
+    one, other = ({name[at : at + 2] for at in range(len(name) - 1)} for name in names)
     return bool(one and other) and len(one & other) / min(len(one), len(other)) >= 0.5
 
 
