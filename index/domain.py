@@ -490,6 +490,8 @@ class Query:
     period: Period | None = None
     terms: tuple[str, ...] = ()
     limit: int = 10
+    room: int = 0
+    """Characters up to which a passage grows with its neighbours; 0 leaves it as it was found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,7 @@ class Library:
     def search(self, query: Query) -> list[Passage]:
         """Ranked passages of the reports that the query's filters leave."""
         ids = self.scope(report_ids=query.report_ids, zones=query.zones, period=query.period)
-        return retrieve(query, self.store, self._embedder, self.report, ids)
+        return retrieve(query, self.store, self._embedder, ids)
 
     def search_each(self, query: Query, groups: Sequence[Collection[str]]) -> list[Passage]:
         """As ``search``, but over groups of report ids in turn: the best of each, then the second of each, to the limit.

@@ -115,8 +115,8 @@ class Store(Protocol):
         """In the order asked for; ids that are gone are left out."""
         ...
 
-    def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
-        """Chunks with their text, zone and period, in the order asked for, scores 0; ids that are gone are left out."""
+    def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
+        """Chunks by id with their text, zone and period, in the order asked for, scores 0; ids that are gone are left out."""
         ...
 
     def observations(

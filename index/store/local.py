@@ -188,7 +188,7 @@ class LocalStore:
         with self._reading() as connection:
             return reads.chunks(connection, report_id)
 
-    def passages(self, chunk_ids: Sequence[str]) -> list[Passage]:
+    def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
         with self._reading() as connection:
             return reads.passages(connection, chunk_ids)
 

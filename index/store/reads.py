@@ -126,7 +126,7 @@ def chunks_by_id(connection: Connection, chunk_ids: Sequence[str]) -> list[Chunk
     return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
 
 
-def passages(connection: Connection, chunk_ids: Sequence[str]) -> list[Passage]:
+def passages(connection: Connection, chunk_ids: Sequence[str]) -> dict[str, Passage]:
     """Chunks with their text, in the order asked for; without the rest of their reports, which would take far longer to read."""
     columns, reports = tables.chunks.c, tables.reports.c
     start = func.json_extract(columns.body, "$.span.start")
@@ -136,7 +136,7 @@ def passages(connection: Connection, chunk_ids: Sequence[str]) -> list[Passage]:
     for row in connection.execute(query.join(tables.reports).where(_among(columns.id, chunk_ids), _visible())):
         chunk = chunk_from(row)
         found[chunk.id] = Passage(chunk.report_id, row.zone, period_from(row), chunk.path, chunk.span, row.words, 0.0)
-    return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
+    return {chunk_id: found[chunk_id] for chunk_id in chunk_ids if chunk_id in found}
 
 
 def observations(
