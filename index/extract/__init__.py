@@ -6,12 +6,13 @@ A pure function of the report. It reads the *matching* text (unsure repairs appl
 from __future__ import annotations
 
 from index.domain import Alignment, Observation, Report, Run, Span, ZoneIdentity
+from index.extract.making import UNNAMED
 from index.extract.sentences import sentences
 from index.extract.statements import QUOTE_LIMIT, observe
 from index.extract.tables import tables
 from index.periods import Calendar
 
-__all__ = ["QUOTE_LIMIT", "calendar_of", "claims", "extract"]
+__all__ = ["QUOTE_LIMIT", "UNNAMED", "calendar_of", "claims", "extract"]
 
 
 def extract(report: Report) -> list[Observation]:

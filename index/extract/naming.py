@@ -51,7 +51,7 @@ _ENDED = _WORDS["ended"]
 _LEADING = _WORDS["leading"]
 _PHYSICAL = frozenset({"吨", "米", "立方米", "千瓦", "千瓦时", "伏安", "标箱", "㎡", "亩"})
 _AIM = re.compile(r"^.*目标(?:任务)?(?:就?是|为|:|：)")
-_AIMED = re.compile(r"(?:年度|全年|预期|总)?目标(?:任务)?(?:就?是|为|:|：)*$")
+_AIMED = re.compile(r"(?:完成|实现)?(?:(?:19|20)\d{2}年)?(?:年度|全年|预期|总|年)?(?:目标|任务|计划)(?:任务)?(?:就?是|为|:|：)*$")
 _LIGHT = _WORDS["light"]
 _GENERIC = _WORDS["generic"]
 _FINITE = _WORDS["finite"]
@@ -83,6 +83,7 @@ _FIELD = re.compile(
 _COUNTING = re.compile(r"累计|合计|共计|额度|上半年|已")
 _OWNER = re.compile(r"^.*?(?:有限公司|股份公司|集团|公司)的?(?=.{2})")
 _ZONE = re.compile(r"^[\u4e00-\u9fff]{0,14}?(?:开发区|经开区|高新区|产业园区|工业园区|园区|新区)的?(?=.{2})")
+_ZONE_ALONE = re.compile(r"[\u4e00-\u9fff]{0,16}(?:开发区|经开区|高新区|园区|新区)")
 _NEUTRAL = re.compile(
     r"^(?:园区|全区|我区|开发区|经开区|高新区|区内|全年|上半年|今年|去年|累计|新增?|完成|实现|规模|企业|地区|工业|全口径|总|上缴|上交|已|预计|力争|确保|计划|年|内|以|为|目标|当年|\d|-|月|份|季度|前三|共|落实|引进|引入|获批|国家级?|省级|合计|总体|主要|当年|[，,、])*+$"
 )
@@ -117,7 +118,8 @@ def name_before(head: str) -> Name:
     opened = re.split(r"[(（〔]", head)
     # 智能制造园(13.4平方公里): what an opened bracket measures stands before it.
     head = opened[-1] if re.search(r"[\u4e00-\u9fff]", opened[-1]) or len(opened) < 2 else opened[-2]
-    head = _CHANGED_TO.sub("", _unquoted(re.split("、", _AIM.sub("", head) or _AIMED.sub("", head))[-1]).strip(" :：/"))
+    head = _AIMED.sub("", head) or head
+    head = _CHANGED_TO.sub("", _unquoted(re.split("、", _AIM.sub("", head) or head)[-1]).strip(" :：/"))
     words = list(_words(_DATED.sub("", head)))
     while words and _ends_nothing(*words[-1]):
         words.pop()
@@ -126,7 +128,7 @@ def name_before(head: str) -> Name:
     if threshold is not None:
         named = re.split(r"完成|实现", threshold.group())[-1]
         return Name(named, named)
-    if ended.endswith(("后", "时", "期间")):
+    if ended.endswith(("后", "时", "期间")) or _ZONE_ALONE.fullmatch(ended):
         return NAMELESS
     while words and _starts_nothing(words):
         words.pop(0)
@@ -215,6 +217,12 @@ def name_behind(tail: str) -> str:
         if tag.startswith(_NOUNS) and tag not in ("i", "l") or generic:
             noun_end = len(kept)
     return "".join(kept[:noun_end]).rstrip("的和与及为是在等")
+
+
+def label_of(words: str) -> Name:
+    """The name in a label before a colon (1.产值:…); NAMELESS where its last word is no noun (由高到低:…)."""
+    name = name_before(words)
+    return name if not name.empty and _words(name.spoken)[-1][1].startswith(_NOUNS) else NAMELESS
 
 
 def name_of(head: str, tail: str, quantity: Quantity) -> Name:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from index.domain import Growth, GrowthKind, Observation, Period, Quantity, Report, Span, Status
 from index.extract.dating import period_of
-from index.extract.making import basis_of, made
-from index.extract.naming import NAMELESS, Name, name_before, name_of
+from index.extract.making import UNNAMED, basis_of, made
+from index.extract.naming import NAMELESS, Name, label_of, name_before, name_of
 from index.extract.pairing import Pairing, pair
 from index.extract.relations import (
     Relation,
@@ -189,9 +189,11 @@ def _inherited(reading: _Reading, quantity: Quantity, last: Observation | None) 
     text = reading.sentence.text
     clause = _clause_start(text, quantity.span.start)
     if text[clause - 1 : clause] in (":", "："):
-        label = name_before(text[_clause_start(text, clause - 1) : clause - 1])
+        label = label_of(text[_clause_start(text, clause - 1) : clause - 1])
         if not label.empty:
             return label
+    if last is not None and last.indicator == UNNAMED:
+        return NAMELESS
     if last is not None and last.value_span.start - reading.sentence.start >= clause:
         return Name(last.as_written, last.as_written)
     clause_before = text[_clause_start(text, max(0, clause - 1)) : max(0, clause - 1)]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from index.domain import Bound, GrowthKind, Indicator, Observation, Period, Quantity, Status, SubjectKind
+from index.extract import UNNAMED
 from index.governing import STATUS_WORDS
 from index.indicators import CATALOGUE, fits
 from index.periods import Calendar, PeriodMention, find_periods
@@ -110,7 +111,7 @@ def copied_from(claim: Told, stated: Told) -> int | None:
 
 def _same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     said, source = claim.row, stated.row
-    if said is None or source is None:
+    if said is None or source is None or said.indicator == UNNAMED:
         return _loosely_same(claim, stated)
     if said.indicator == source.indicator:
         return True
@@ -366,12 +367,18 @@ def _period_agrees(claim: Told, stated: Told, named: Sequence[PeriodMention]) ->
     return compatible(mention, said, source.period) or _said_beside(mention, stated)
 
 
+_OWN_TARGET = re.compile(r"度?(?:目标|任务|计划)(?:任务)?(?:的|为|是)?\s?[约近超]?")
+"""完成2024年目标185亿元的一半: the year of the target is the target's own."""
+
+
 def ruling(claim: Told, named: Sequence[PeriodMention]) -> PeriodMention | None:
     """The period that a sentence itself gives a figure: the last named before it that is no base of comparison."""
     before = [
         each
         for each in named
-        if each.span.end <= claim.at.start and each.kind not in ("same", "years", "plan") and not _is_base(claim.text, each)
+        if each.span.end <= claim.at.start
+        and each.kind not in ("same", "years", "plan")
+        and (not _is_base(claim.text, each) or _OWN_TARGET.fullmatch(claim.text, each.span.end, claim.at.start))
     ]
     return before[-1] if before else None
 
