@@ -132,7 +132,7 @@ _THINGS = "个家户台套栋座条人项名次批辆件亩所处宗笔户间"
 _PER_UNIT = r"(?:平方公里|平方米|立方米|㎡|公里|千米|米|亩|公顷|吨|人次|个月|个?项目|家?企业|[个家户台套栋座条人项名次批辆件所处宗笔间场趟期届])"
 
 _JOINTS = re.compile(
-    r"[、,;]|以及|再?加上|还有|(?<!总)和(?![谐平])|(?<!参)与|及(?![时格])|跟(?![踪进])|(?<![合协相共])同(?![比期时意])|[+]|加(?![快强工大入起])"
+    r"[、,;]|以及|再?加上|还有|(?<!总)和(?![谐平])|(?<!参)与|及(?![时格])|跟(?![踪进])|(?<![合协相共])同(?![比期时意])|[+]|(?<![增参叠附追更施])加(?![快强工大入起])"
 )
 _TAIL = re.compile(
     r"(?:这)?(?:[两二三四五六几]|\d)(?:大)?(?:类|种|项|个|家|块|笔|方面|头|者|样|处|批|份|条|部分|个?口子|个?方面|个?园区|个?街道|个?片区)(?:的)?(?P<tail>.*)$"
@@ -267,7 +267,7 @@ def _implied_target(text: str) -> Operation | None:
 
 _BASE = re.compile(
     rf"(?<![比较同跟与和]){_EARLIER}(?:的)?(?:同期|同一时期|这时候?|上半年|全年|同样时间)(?:的)?(?P<rest>[^?]*?(?:推算|倒推|反推|折算|倒算|大概|大约|约|多少|多大|几|$))"
-    rf"|(?:推算|倒推|反推|倒算|反算|还原)[^?]{{0,20}}?(?:{_EARLIER}|基数|同期)|(?<![比较跟与和])(?:{_EARLIER})[^?]{{0,14}}?(?:推算|倒推|反推|倒算|反算)|(?:同期|上年)?基数[^?]{{0,6}}(?:多少|多大|几)"
+    rf"|(?:推算|倒推|反推|倒算|反算|还原)[^?]{{0,20}}?(?:{_EARLIER}|基数|同期)|(?<![比较跟与和])(?:{_EARLIER})[^?]{{0,14}}?(?:推算|倒推|反推|倒算|反算)|(?:19|20)\d{{2}}年[^?目任计]{{0,14}}?(?:推算|倒推|反推|倒算|反算)|(?:同期|上年)?基数[^?]{{0,6}}(?:多少|多大|几)"
 )
 _INCREASE = re.compile(
     rf"(?:同比|比(?:{_EARLIER})(?:的)?(?:同期)?|比同期)[^?,]{{0,4}}?(?:净?增加?|多|增长|净增|增收|少|减少?|下降)(?:了|出|收)?(?:的)?(?:绝对额|绝对量|总?额|量)?[^?,]{{0,2}}?(?:多少(?:亿|万|元|钱|人|个|家|户|套|吨|辆|台)|几(?:亿|万|个|家|户|人)|绝对)"
@@ -534,12 +534,13 @@ def _sum(text: str) -> Operation | None:
     if len(parts) < 2 or (not explicit and re.search(r"各|分别", text)):
         return None
     rest = re.sub(r"(?:的)?(?:是|有|为|达|共)?(?:多少|几|多大)[^?]*$", "", match["rest"])
-    shared = f"{shared} {rest} {match['rest']}"
+    unit = f"{shared} {rest} {match['rest']}"
+    shared = re.sub(r"多少|几|多大|是|有|[?]", " ", f"{shared} {rest}")
     if not shared.strip() or len(parts[-1]) > len(parts[0]) + 2:
         # The noun behind the last of them holds for all: 签约、开工和投产的项目.
         of = re.search(r"的(?P<noun>[^的]+)$", parts[-1])
         shared += f" {of['noun']}" if of else ""
-    return Operation(Kind.SUM, tuple(f"{part} {shared}".strip() for part in parts), unit=shared.strip())
+    return Operation(Kind.SUM, tuple(f"{part} {shared} {unit}".strip() for part in parts), stage=shared.strip())
 
 
 def _ratio(text: str) -> Operation | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.domain import GrowthKind, Observation, Period, Report, Span, Status, SubjectKind
-from index.library import Library, Term, holds_term, is_plan
+from index.library import CATALOGUE, Library, Term, holds_term, is_plan
 from service.operations import STAGES
 from service.plan import Asking, Group
 
@@ -69,7 +69,8 @@ class Figure:
 
     @property
     def generic(self) -> bool:
-        return generic(self.row.as_written)
+        short = len(self.row.as_written) <= 2 and self.row.indicator not in CATALOGUE.by_name
+        return short or generic(self.row.as_written)
 
     @property
     def value(self) -> Decimal:
@@ -196,14 +197,19 @@ def roles(library: Library, asking: Asking, operands: Sequence[str], periods: Ma
         mine = {term.word for term in own}
         others = {term.word: term for each in held for term in each if term.word not in mine}
         topical = bool(_THRESHOLD.search(words)) or any(
-            term.weight >= 0.85 and term.word not in STAGES and _COMMON.fullmatch(term.word) is None for term in own
+            term.weight >= 0.5 and term.word not in STAGES and _COMMON.fullmatch(term.word) is None for term in own
         )
         borrowed = 0.08 if topical else 0.5
-        weighted = [(term, term.weight) for term in own]
+        # 总投资 and 资金 are said of everything: what tells figures apart are the other words.
+        weighted = [(term, term.weight * (0.5 if _is_common(term) and len(own) > 1 else 1.0)) for term in own]
         weighted += [(term, term.weight * 0.7) for term in common]
         weighted += [(term, term.weight * borrowed) for term in others.values()]
         found.append(_role(asking, words, tuple(weighted), periods))
     return found
+
+
+def _is_common(term: Term) -> bool:
+    return re.fullmatch(f"(?:项目|企业)?(?:{_SPENT.pattern}|投资总额)", term.word) is not None
 
 
 def _own(library: Library, words: str, asked: Sequence[Term]) -> tuple[Term, ...]:
@@ -265,9 +271,18 @@ def held(role: Role, figure: Figure) -> float:
         most = 0.7 if money and _SPENT.fullmatch(term.word) else 0.0
         for worth, text in places:
             if worth > most and text:
-                most = max(most, worth * holds_term(term, text))
+                # 续建 may stand for 在建, but a text that says 在建 is meant before it.
+                exact = 1.0 if term.word in text else 0.92
+                most = max(most, worth * exact * holds_term(term, text))
         gained += weight * most
     return gained / total
+
+
+def names(figure: Figure, noun: str, terms: Sequence[Term]) -> bool:
+    """Whether a figure is named by a noun of the question: its own words hold one of the noun's terms."""
+    asked = [term for term in terms if term.word in noun and _NOISE.fullmatch(term.word) is None]
+    naming = figure.lead + figure.own + figure.row.as_written + figure.row.indicator + (figure.head if figure.generic else "")
+    return not asked or any(holds_term(term, naming) >= 0.5 for term in asked) or bool(_SPENT.search(noun)) and not figure.rate
 
 
 def fit(role: Role, figure: Figure) -> float:
@@ -301,7 +316,8 @@ def _same_digits(role: Role, row: Observation) -> bool:
 
 def _precision(role: Role, figure: Figure) -> float:
     """Share of a figure's own name that the operand's words account for."""
-    name = re.sub(r"[的\s了]", "", figure.row.as_written)
+    above = figure.over.as_written if figure.generic and figure.over else ""
+    name = re.sub(r"[的\s了]", "", above + figure.row.as_written)
     covered = [False] * len(name)
     known = {term.word for term, _ in role.terms} | {other for term, _ in role.terms for other in term.alternatives}
     known |= {role.words[at : at + 2] for at in range(len(role.words) - 1)}

@@ -18,7 +18,7 @@ from service.calculate.arithmetic import (
     rounded,
 )
 from service.calculate.choosing import CERTAIN, comparable, ranked, target
-from service.calculate.figures import Figure, held, kind_of, plain_growth
+from service.calculate.figures import Figure, held, kind_of, names, plain_growth
 from service.calculate.scene import Scene
 from service.calculate.wording import Outcome
 from service.views import plain
@@ -68,7 +68,10 @@ def _listed(scene: Scene) -> list[Figure] | None:
             fitting = [
                 (fit + (0.12 if any(figure.sentence == other.sentence for other in chosen) else 0.0), figure)
                 for fit, figure in ranking
-                if kind_of(figure.row.quantity.unit_norm) == kind and held(role, figure) >= 0.34 and figure not in chosen
+                if kind_of(figure.row.quantity.unit_norm) == kind
+                and held(role, figure) >= 0.34
+                and figure not in chosen
+                and names(figure, scene.operation.stage, scene.asking.reading.terms)
             ]
             if not fitting:
                 break
@@ -309,8 +312,9 @@ def implied_base(scene: Scene) -> Outcome | None:
     [role] = scene.roles()
     if not role.terms:
         return None
+    role = replace(role, periods=())
     figure = scene.best(role, lambda each: not each.rate and (_is_number(each) or plain_growth(each.row) is not None))
-    if figure is None:
+    if figure is None or not _year_before(scene, figure):
         return None
     number = _base(figure)
     return (
@@ -318,6 +322,13 @@ def implied_base(scene: Scene) -> Outcome | None:
         if number is None
         else Outcome(f"上年同期推算{number.said}", (figure, f",{grown(figure)}"), (number,), _nominal(figure))
     )
+
+
+def _year_before(scene: Scene, figure: Figure) -> bool:
+    """Whether a year that the question names, if any, is the one before the figure's."""
+    years = set(re.findall(r"(?:19|20)\d{2}(?=年)", scene.asking.question))
+    period = figure.row.period
+    return not years or period is None or bool(years & {str(period.start.year - 1), str(period.start.year)})
 
 
 def _nominal(figure: Figure) -> str:

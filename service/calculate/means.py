@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from service.calculate.arithmetic import Number, amount, bound_of_quotient, in_ten_thousands
 from service.calculate.choosing import CERTAIN, ranked, target
-from service.calculate.figures import Figure, kind_of
+from service.calculate.figures import Figure, held, kind_of
 from service.calculate.levels import difference_of, moved
 from service.calculate.scene import Scene
 from service.calculate.wording import Outcome
@@ -43,14 +43,17 @@ def per(scene: Scene) -> Outcome | None:
             return None
         if (total.row.quantity.unit_norm in _MONEY) is not bool(wants_money) and wants_money:
             return None
-        if kind_of(total.row.quantity.unit_norm) == kind_of(count.row.quantity.unit_norm):
+        unit_of_total = total.row.quantity.unit_norm
+        if kind_of(unit_of_total) == kind_of(counted) and not re.search(f"(?:几|多少){unit_of_total}", scene.asking.question):
+            return None
+        if total.row.quantity.unit_norm == count.row.quantity.unit_norm or (not wants_money and held(total_role, total) < 0.5):
             return None
         if total.row.report_id != count.row.report_id or target(total) is not target(count) and total.sentence != count.sentence:
             return -0.3
-        near = 0.0
+        near = 0.1 if count.row.quantity.unit_norm == counted else 0.0
         if total.sentence == count.sentence:
             # 4家企业…,合计投资3.9亿元: the figures of one thing stand next to each other.
-            near = 0.3 / max(1, abs(total.place - count.place))
+            near += 0.3 / max(1, abs(total.place - count.place))
             near += 0.15 if total.generic and total.place == count.place + 1 else 0.0
         return near
 

@@ -146,6 +146,8 @@ def _part_of_whole(part: Figure, whole: Figure) -> float | None:
         return None
     if part.norm > whole.norm:
         return -0.3  # 在谈 over 签约 may be asked for, but a part is mostly less than its whole
+    if part.sentence == whole.sentence and _PART.search(f"{whole.lead}{whole.head}{whole.own}"):
+        return -0.2  # two items of one list of parts
     one, other = part.row.period, whole.row.period
     return -0.15 if one and other and not one.overlaps(other) else 0.0
 
