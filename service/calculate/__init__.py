@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from index.library import Asked, Library
-from service.calculate import levels, means, shares
+from service.calculate import growing, levels, means, shares
 from service.calculate.across import each_and_together
 from service.calculate.missing import missing
 from service.calculate.scene import Scene
@@ -30,13 +30,13 @@ _KINDS: Mapping[Kind, Callable[[Scene], Outcome | None]] = {
     Kind.DIFFERENCE: levels.difference,
     Kind.POINTS: levels.points,
     Kind.RATIO: levels.ratio,
-    Kind.GROWTH: levels.growth,
-    Kind.CHANGE: levels.change,
-    Kind.INCREASE_RATE: levels.increase_rate,
-    Kind.INCREASE: levels.increase,
-    Kind.IMPLIED_BASE: levels.implied_base,
-    Kind.IMPLIED_OTHERS: levels.implied_others,
-    Kind.YEAR_AHEAD: levels.year_ahead,
+    Kind.GROWTH: growing.growth,
+    Kind.CHANGE: growing.change,
+    Kind.INCREASE_RATE: growing.increase_rate,
+    Kind.INCREASE: growing.increase,
+    Kind.IMPLIED_BASE: growing.implied_base,
+    Kind.IMPLIED_OTHERS: growing.implied_others,
+    Kind.YEAR_AHEAD: growing.year_ahead,
     Kind.PER: means.per,
     Kind.MONTHLY: means.monthly,
     Kind.PER_OF_CHANGE: means.per_of_change,

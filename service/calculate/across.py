@@ -13,7 +13,7 @@ from index.library import Library
 from service.calculate.arithmetic import Number, amount, bound_of_quotient, operand, percent
 from service.calculate.choosing import CERTAIN, comparable, ranked
 from service.calculate.figures import Figure, held, plain_growth
-from service.calculate.levels import grown
+from service.calculate.growing import grown
 from service.calculate.scene import Scene
 from service.calculate.wording import Computed, Outcome, worded
 from service.operations import Kind, Operation

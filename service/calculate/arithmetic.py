@@ -103,3 +103,7 @@ def in_ten_thousands(number: Number) -> Number | None:
     return Number(
         f"{plain(rounded(number.value * 10000, 0))}万{unit[1:]}", f"({number.formula})*10000", False, "", number.value * 10000
     )
+
+
+def signed(value: Decimal) -> str:
+    return plain(value) if value >= 0 else f"({plain(value)})"

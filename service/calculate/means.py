@@ -8,7 +8,7 @@ from dataclasses import replace
 from service.calculate.arithmetic import Number, amount, bound_of_quotient, in_ten_thousands
 from service.calculate.choosing import CERTAIN, ranked, target
 from service.calculate.figures import Figure, held, kind_of
-from service.calculate.levels import difference_of, moved
+from service.calculate.growing import difference_of, moved
 from service.calculate.scene import Scene
 from service.calculate.wording import Outcome
 from service.views import plain
