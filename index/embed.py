@@ -41,7 +41,7 @@ class Embedder(Protocol):
 
     @property
     def weight(self) -> float:
-        """Share of its similarities in the ranking, 0 to 1; at 0 it is asked only where words find too little."""
+        """Share of its similarities in the ranking, 0 to 1; at 0 it is asked only where words find nothing."""
         ...
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]: ...

@@ -68,9 +68,11 @@ __all__ = [
     "widened",
 ]
 
-_KEPT = 1024
+_KEPT = 4096
 """Reports, ledgers and lists kept at hand."""
 _EVERYTHING = 1000
+_LOOKED_THROUGH = 40
+"""Passages from which the zones that a question may mean are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,10 @@ class Library:
 
     def understand(self, text: str, *, zones: Collection[str] = (), calendar: Calendar | None = None) -> Understanding:
         """Reads a question; ``zones`` limits the zones it may speak of (all when empty)."""
+        key = ("understood", text, frozenset(zones), calendar)
+        return self._kept.get(key, lambda: self._understood(text, zones, calendar))
+
+    def _understood(self, text: str, zones: Collection[str], calendar: Calendar | None) -> Understanding:
         known = [identity for name, identity in self._identities().items() if not zones or name in zones]
         mentions = self._kept.get(("mentions", text, frozenset(zones)), lambda: mentioned(text, known))
         reading = read_question(text, without=[mention.span for mention in mentions], calendar=calendar)
@@ -229,6 +235,13 @@ class Library:
         """Ranked passages of the reports that the query's filters leave."""
         ids = self.scope(report_ids=query.report_ids, zones=query.zones, period=query.period)
         return retrieve(query, self.store, self._embedder, ids)
+
+    def likely(self, query: Query) -> dict[str, tuple[str, ...]]:
+        """The zones whose passages fit a query best, best first, at most its limit; of each the reports they stand in."""
+        found: dict[str, dict[str, None]] = {}
+        for passage in self.search(replace(query, limit=_LOOKED_THROUGH)):
+            found.setdefault(passage.zone, {})[passage.report_id] = None
+        return {zone: tuple(reports) for zone, reports in list(found.items())[: query.limit]}
 
     def search_each(self, query: Query, groups: Sequence[Collection[str]]) -> list[Passage]:
         """As ``search``, but over groups of report ids in turn: the best of each, then the second of each, to the limit.

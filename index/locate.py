@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.domain import Passage, Span
 from index.numerals import quantities
@@ -38,6 +39,7 @@ _AREA = frozenset({"㎡", "亩"})
 _DURATION = frozenset({"天", "小时", "个月", "个工作日", "周年", "分钟", "年"})
 _NAMED = 0.1
 """For a question that wants names: a span that lists some, or gives one in brackets or quotation marks."""
+_KINDS = frozenset({Asked.MONEY, Asked.AREA, Asked.RATE, Asked.LENGTH, Asked.RANK, Asked.COUNT, Asked.NUMBER, Asked.TIME})
 _RATE = frozenset({"%", "百分点", "倍", "‰"})
 
 
@@ -83,13 +85,27 @@ def locate(reading: Reading, passages: Sequence[Passage], *, limit: int = 8) -> 
 def holds(term: Term, text: str) -> float:
     """How much of a term a text holds: 1 whole or by an alternative, less by its character pairs."""
     lowered = text.lower()
-    if term.word.lower() in lowered or any(other.lower() in lowered for other in term.alternatives):
-        return 1.0
-    if len(term.word) < 3:
+    words, pairs = _parts(term)
+    for word in words:
+        if word in lowered:
+            return 1.0
+    if not pairs:
         return 0.0
-    pairs = [term.word[at : at + 2] for at in range(len(term.word) - 1)]
     share = sum(pair in lowered for pair in pairs) / len(pairs)
     return share * 0.8 if share >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _parts(term: Term) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lower-case words that say a term, and the character pairs of one of three characters or more."""
+    pairs = [term.word[at : at + 2] for at in range(len(term.word) - 1)] if len(term.word) > 2 else []
+    return tuple(dict.fromkeys(word.lower() for word in (term.word, *term.alternatives))), tuple(pairs)
+
+
+@lru_cache(maxsize=16_384)
+def _around(term: Term, text: str) -> float:
+    """``holds`` for a text that stands around many spans: sentence, headings, passage."""
+    return holds(term, text)
 
 
 def answers_kind(asked: frozenset[Asked], text: str) -> bool:
@@ -106,7 +122,9 @@ def answers_all(asked: frozenset[Asked], text: str) -> bool:
 
 def _held(asked: frozenset[Asked], text: str) -> list[bool]:
     """For every kind of figure asked for, whether the text holds one."""
-    units = {quantity.unit_norm for quantity in quantities(text)}
+    if not asked & _KINDS:
+        return []
+    units = _units(text)
     checks = {
         Asked.MONEY: bool(units & _MONEY),
         Asked.AREA: bool(units & _AREA),
@@ -119,6 +137,12 @@ def _held(asked: frozenset[Asked], text: str) -> list[bool]:
     if not held and Asked.NUMBER in asked:
         held = [bool(units)]
     return [*held, bool(find_periods(text)) or bool(units & _DURATION)] if Asked.TIME in asked else held
+
+
+@lru_cache(maxsize=32_768)
+def _units(text: str) -> frozenset[str]:
+    """Units of the figures of a text. Kept, as the same clauses are weighed for one question after another."""
+    return frozenset(quantity.unit_norm for quantity in quantities(text))
 
 
 def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Span:
@@ -189,16 +213,16 @@ def _score(reading: Reading, weights: dict[str, float], passage: Passage, earlie
     for term in reading.terms:
         weight = weights[term.word]
         here = holds(term, text)
-        sentence_share = here or holds(term, around)
+        sentence_share = here or _around(term, around)
         near = max(
             here,
             _IN_SENTENCE * sentence_share,
-            _IN_PATH * holds(term, path),
-            _BEFORE * holds(term, earlier),
-            _IN_PASSAGE * holds(term, passage.text),
+            _IN_PATH * _around(term, path),
+            _BEFORE * _around(term, earlier),
+            _IN_PASSAGE * _around(term, passage.text),
         )
         gained += weight * near
-        inside += weight * max(sentence_share, _INSIDE_BY_CONTEXT * holds(term, earlier))
+        inside += weight * max(sentence_share, _INSIDE_BY_CONTEXT * _around(term, earlier))
         reached += weight * (1.0 if near > 0 else 0.0)
         if near == 0:
             missing.append(term)

@@ -1,7 +1,7 @@
 """``Query`` -> ranked ``Passage``s: filter by report first, then words and vectors, fused, then a fixed reranker.
 
 Constants were chosen on ``evals/retrieval`` (see its README) and on the published sets it names: scores max-normalised and averaged
-were as good as rank fusion; the reranker added 6 to 10 points R@1; the offline vectors add nothing to words, so they only fill up where words find too little.
+were as good as rank fusion; the reranker added 6 to 10 points R@1; the offline vectors add nothing to words, so they are asked only where words find nothing.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ CANDIDATES = 60
 RERANKED = 40
 _CLOSE, _TERMS, _STATED, _FITS, _WHEN = 0.8, 1.0, 0.3, 0.1, 0.15
 """Parts of the reranker: character pairs close together, content words, figures stated, a figure of the kind asked for, the period."""
-_FILLING = 0.1
-"""Weight of vectors that only fill up where words find too few passages."""
 _WINDOW, _STEP = 60, 20
 _WEIGHED = 300
 """Characters of a question that the reranker weighs; longer ones are pasted text."""
@@ -39,10 +37,10 @@ def retrieve(query: Query, store: Store, embedder: Embedder, report_ids: Collect
     terms = _terms(query, reading)
     fused = _fused([(1.0, dict(store.lexical(terms, report_ids=report_ids, limit=CANDIDATES)))])
     weight = embedder.weight
-    if weight or len(fused) < query.limit:
+    if weight or not fused:
         vector = embedder.embed_query(query.text)
         near = dict(store.nearest(vector, report_ids=report_ids, limit=CANDIDATES // 2))
-        fused = _fused([(1 - weight, fused), (weight or _FILLING, near)])
+        fused = _fused([(1 - weight, fused), (weight or 1.0, near)])
     best = sorted(fused, key=lambda each: (-fused[each], each))[:RERANKED]
     passages = [replace(passage, score=fused[chunk_id]) for chunk_id, passage in store.passages(best).items()]
     ranked = rerank(query.text, reading, passages)[: query.limit]

@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.domain import Period, Quantity, Zone
+from index.domain import Period, Quantity, Query, Zone
 from index.library import Asked, Library, Reading, Term
+from service.operations import named as calculated
 from service.schema import AskRequest, Plan
 
+MOST_ZONES = 6
+"""Zones that one answer tells of, and looks into one by one."""
 INTENTS = {
     Asked.YES_NO: "check",
     Asked.REASON: "reason",
@@ -26,23 +29,6 @@ _WANTS_TARGET = re.compile(r"预计|年底.{0,6}(?:能|可|达|到)|打算|目�
 _WANTS_DONE = re.compile(r"实际|已经|现在|当前|截至|年中|到现在|完成了|完成几|做到|到账|落地了|真正|目前")
 _FOLLOWS = re.compile(r"^(?:那|那么|这|它|其中|其|再|换成|同期|另|还有|里面|这里|那边|该)|呢[??]?$")
 _ADDS = re.compile(r"再加上|加上|再算上|和它|跟它")
-_CALCULATES = (
-    ("implied_base", r"上年同期.{0,12}(?:推算|是多少|多少)|去年同期.{0,10}(?:推算|是多少|多少)|(?:推算|倒推).{0,6}上年|基数"),
-    (
-        "implied_target",
-        r"全年(?:任务|目标)(?:大约|折算|推算|大概|是多少|约)|年目标.{0,6}(?:推算|折算)|总量(?:大约|大概|约|推算)",
-    ),
-    ("completion", r"完成(?:了)?(?:全年|年度?)?(?:目标|任务).{0,6}(?:百分之几|几成|多少)|完成率"),
-    (
-        "share",
-        r"占.{0,12}(?:百分之几|多大比例|多少比例|比重|几成|多少[??]?$)|占比|比例.{0,4}(?:多少|至少)|相当于.{0,14}(?:百分点|百分之几|几成)|增加值率|到账率|到位率|竣工率",
-    ),
-    ("growth", r"(?:相当于|等于)增长多少|从.{1,20}到.{1,12}增幅"),
-    ("sum", r"加起来|合起来|加在一起|总和"),
-    ("per", r"平均(?:每|到)|每公里|每家|每台|每个项目|按月平均|月均"),
-    ("difference", r"相差多少|高还是低.{0,4}差多少|(?:比|跟).{2,20}(?:差|多|少)(?:了)?多少"),
-    ("ratio", r"(?:是|为).{0,8}(?:几|多少)倍"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +63,8 @@ class Asking:
     foreign: str | None = None
     told_apart: str | None = None
     """The name that several zones share, where the question's year says which of them is meant."""
+    among: int = 0
+    """How many zones the question may speak of; more than the groups where so many cannot all be told of."""
 
     @property
     def plan(self) -> Plan:
@@ -116,7 +104,9 @@ def understand(library: Library, request: AskRequest) -> Asking:
     chosen, foreign = _choose(library, request, zones, named, groups_of_names)
     if not named and not groups_of_names and now.elsewhere:
         chosen, foreign = [], now.elsewhere[0]
-    chosen = _with_described(library, question, chosen, zones, now.reading.figures, named=bool(named))
+    chosen = _with_described(library, request, question, chosen, zones, now.reading.figures, named=bool(named))
+    among = len(chosen)
+    chosen = _fitting(library, request, standalone, chosen)
     within = library.scope(period=Period.parse(request.period)) if request.period else None
     homonyms = tuple(
         dict.fromkeys(name for group in groups_of_names for name in group if any(zone.name == name for zone in chosen))
@@ -130,7 +120,7 @@ def understand(library: Library, request: AskRequest) -> Asking:
         for zone in chosen
     ]
     reading = _without_places(_reading(library, request, earlier[-1] if follows else None), chosen)
-    calculation = next((kind for kind, pattern in _CALCULATES if re.search(pattern, question)), None)
+    calculation = calculated(question)
     return Asking(
         question=question,
         standalone=standalone,
@@ -146,7 +136,21 @@ def understand(library: Library, request: AskRequest) -> Asking:
         period=Period.parse(request.period) if request.period else None,
         foreign=foreign,
         told_apart=_shared_name(question, groups_of_names, chosen),
+        among=among,
     )
+
+
+def _fitting(library: Library, request: AskRequest, text: str, zones: list[Zone]) -> list[Zone]:
+    """Of many zones, which cannot all be told of, those whose reports speak most of what is asked, with these reports alone."""
+    if len(zones) <= MOST_ZONES:
+        return zones
+    ids = tuple(each for zone in zones for each in zone.report_ids if _allowed(request, each))
+    period = Period.parse(request.period) if request.period else None
+    likely = library.likely(
+        Query(text, report_ids=ids if len(ids) < library.report_count() else (), period=period, limit=MOST_ZONES)
+    )
+    by_name = {zone.name: zone for zone in zones}
+    return [replace(by_name[name], report_ids=reports) for name, reports in likely.items() if name in by_name]
 
 
 def _without_places(reading: Reading, zones: Sequence[Zone]) -> Reading:
@@ -223,7 +227,14 @@ _DESCRIBED = re.compile(
 
 
 def _with_described(
-    library: Library, question: str, chosen: list[Zone], zones: list[Zone], figures: Sequence[Quantity], *, named: bool
+    library: Library,
+    request: AskRequest,
+    question: str,
+    chosen: list[Zone],
+    zones: list[Zone],
+    figures: Sequence[Quantity],
+    *,
+    named: bool,
 ) -> list[Zone]:
     """The zones chosen and those a question only describes: 财政总收入14亿元的那个开发区, 以机器人为优势的那个经济开发区."""
     found = list(chosen) if named else []
@@ -232,7 +243,9 @@ def _with_described(
         if any(name in match.group() for zone in found for name in (zone.name, *zone.aliases)):
             continue
         stated = [figure for figure in figures if match.start("words") <= figure.span.start < match.end("words")]
-        scores = [(_described_by(library, zone, words, stated), zone) for zone in zones if zone not in found]
+        names = {zone.name for zone in _fitting(library, request, words, zones)}
+        likely = [zone for zone in zones if zone.name in names and zone not in found]
+        scores = [(_described_by(library, zone, words, stated), zone) for zone in likely]
         scores.sort(key=lambda each: -each[0])
         if scores and scores[0][0] > 0 and (len(scores) == 1 or scores[0][0] > scores[1][0]):
             found.append(scores[0][1])

@@ -197,7 +197,7 @@ def test_any_text_is_verified_number_by_number(library: Library) -> None:
 
 def test_the_library_is_a_langchain_retriever(library: Library) -> None:
     documents = LibraryRetriever(library=library, zones=("产业开发区",), limit=3).invoke("技工贸总收入")
-    assert len(documents) == 3
+    assert 1 <= len(documents) <= 3
     assert "66.23亿元" in documents[0].page_content
     report = library.report(documents[0].metadata["report_id"])
     assert report.text[documents[0].metadata["start"] : documents[0].metadata["end"]] == documents[0].page_content

@@ -119,5 +119,13 @@ def _tuple(arguments: tuple[Any, ...]) -> Decoder:
 
 def _dataclass(kind: type) -> Decoder:
     hints = _hints(kind)
-    # Decoders of the fields are looked up at use, so that a dataclass may mention itself.
-    return lambda data: kind(**{name: _decoder(hints[name])(content) for name, content in data.items()})
+    # Decoders of the fields are looked up at first use, so that a dataclass may mention itself, and kept: looking them up
+    # by type takes longer than the decoding.
+    known: dict[str, Decoder] = {}
+
+    def decoded(data: Any) -> Any:
+        if not known:
+            known.update({name: _decoder(hint) for name, hint in hints.items()})
+        return kind(**{name: known[name](content) for name, content in data.items()})
+
+    return decoded

@@ -55,6 +55,7 @@ def mentioned(question: str, identities: Sequence[ZoneIdentity]) -> list[Mention
     named = sorted([*zones, *bare], key=lambda spoken: spoken.span)
     told, used = _told_apart(text, named, [*places, *local])
     hints = [spoken for spoken in [*local, *places] if spoken.span not in used and not _explained(spoken, told)]
+    hints.sort(key=lambda spoken: spoken.span)
     return _as_mentions(sorted([*told, *_narrowed(hints)], key=lambda spoken: spoken.span))
 
 

@@ -219,6 +219,9 @@ def _notices(
     notices = [Notice(code=code, message=message) for code, message in gathered.composition.notices]
     if gathered.asking.homonyms:
         notices.append(Notice(code="homonym", message=f"同名园区:{'、'.join(gathered.asking.homonyms)},已分别作答"))
+    if gathered.asking.among > len(gathered.asking.groups) > 0:
+        told = f"所问涉及{gathered.asking.among}个园区,已查遍全部报告,按相关程度取其中{len(gathered.asking.groups)}个作答"
+        notices.append(Notice(code="many_zones", message=told))
     statuses = {number.status for sentence in writing.sentences if not sentence.withheld for number in sentence.numbers}
     if Status.ESTIMATE.value in statuses:
         notices.append(Notice(code="estimate", message="所引数字中有预计数,不是最终数"))
