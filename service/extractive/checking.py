@@ -1,113 +1,345 @@
-"""Yes or no with the deciding fact: status, period, figures and thresholds that a question takes for granted."""
+"""Yes or no with the deciding fact. "是的" is said only where one clause holds all that the question states, and as done.
+
+A false yes is the worst that can be answered: whatever is open, wanted, partly done, another's or of another period is said so.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from index.domain import Observation, Quantity, Status, SubjectKind
-from index.library import Library, Located
+from index.domain import Observation, Quantity, Span, Status, SubjectKind
+from index.library import Asked, Library
+from service.extractive.claims import Claim, Threshold, claim_of
+from service.extractive.clauses import Clause, Standing, acts_in, alike, clauses_of, same, spoken_of, standing, states, tells_all
 from service.extractive.composed import Composed
-from service.extractive.wording import worded
-from service.find import Found, inside, status_of
+from service.extractive.thresholds import compared, names_subject
+from service.extractive.wording import verbatim, worded
+from service.find import Found, wanted_indicators
 from service.plan import Asking
+
+YES = "是的,报告写明:"
+SAYS = "报告写的是:"
+UNSAID = "报告没有说明是否如此,相关的记载是:"
+NOT_SO = "不对,报告写的是:"
+TARGET = "不是,报告写的是目标或计划,没有说明已经实现:"
+ESTIMATE = "不是实际完成数,是预计数:"
+NOT_ALL = "没有全部完成,报告写的是:"
+_UNKNOWN = Composed("报告没有说明是否如此。")
+_SPOKEN = 0.5
+"""Share of the telling words from which on a clause speaks of the thing asked."""
+_ROOM = 100
+_TOO_SHORT = 14
+_MIXED = frozenset({Asked.LIST, Asked.WHO, Asked.TIME, Asked.REASON, Asked.HOW, Asked.TEXT})
+_ALSO_ASKS = re.compile(r"什么|哪|多少|几|怎|为何")
 
 
 def checked(library: Library, asking: Asking, found: Found) -> tuple[Composed, ...]:
     """Yes or no with the deciding fact: status and period of the figure, and whether the words asked about stand there."""
-    best = _stating(asking, found)
-    told = worded(library, asking.reading, best)
-    status, rows = status_of(library, best), inside(library, best)
-    repeated = [row for row in rows if any(row.quantity.value_norm == figure.value_norm for figure in asking.reading.figures)]
-    period = (repeated or rows)[0].period if rows else None
-    underway = _CLAIMS_DONE.search(asking.question) and _underway(asking, best)
-    done = _done(library, asking, found, best) if status is Status.TARGET else None
-    beyond = _beyond(asking, rows)
-    if beyond is not None:
-        lead = "是的,报告写明:" if beyond else "没有,报告写的是:"
-    elif _other_figure(asking, best):
-        lead = "不对,报告写的是:"
-    elif status is Status.TARGET:
-        lead = "不是,尚未实现,报告写的是目标或计划:"
-    elif status is Status.ESTIMATE:
-        lead = "不是实际完成数,是预计数:"
-    elif underway:
-        lead = f"没有,报告只说“{underway}”,没有说已经完成或认定:"
-    elif "全年" in asking.question and period and (period.months or 12) < 12:
-        lead = f"不是全年数,是{period.label}的数:"
-    elif [term for term in best.missing if term.weight >= 0.5]:
-        lead = "不是,报告没有这样写,原文是:"
-    elif any(row.subject_kind is SubjectKind.COMPANY for row in rows):
-        lead = "报告说的是企业:"
-    else:
-        lead = "是的,报告写明:"
-    return (Composed(lead + told.body, told.places), *((Composed(f"已有的结果:{done.body}", done.places),) if done else ()))
+    if asking.reading.asked & _MIXED and _ALSO_ASKS.search(asking.question):
+        # 分别是什么类型,签约了吗: the passage tells both; a yes to the one would seem a yes to all.
+        return (worded(library, asking.reading, found.located[0]),)
+    claim = claim_of(asking.question, asking.reading)
+    clauses = clauses_of(library, found.located, claim)
+    if not clauses:
+        return (_UNKNOWN,)
+    if claim.threshold is not None:
+        return _over_or_under(library, asking, claim, claim.threshold, clauses)
+    if claim.figures:
+        return _figured(library, asking, claim, clauses)
+    return _told(library, claim, clauses)
 
 
-_CLAIMS_DONE = re.compile(r"已经|已|成功|获批|认定|升为|升格|建成|落地|拿到|拿下|到账|实际|了吗|了没")
-_UNDERWAY = re.compile(r"(?:申报|创建|争创|推动|推进|培育|夯实|筹备|前期|启动|正在|着手|谋划|洽谈|对接|拟|待)")
-_REACHED = re.compile(
-    r"已(?:获|被|经|通过|完成|认定|建成|升|列入)|获批|获评|获得|认定为|成功(?:创|入|升|获)|通过(?:了)?(?:认定|验收)|升格为|正式(?:获|升|成为)"
-)
+def _say(library: Library, lead: str, clause: Clause, *, on: bool = False) -> Composed:
+    """A clause behind a lead, with the clause before it where it is too short to tell of what it speaks; ``on`` with those behind."""
+    report = library.report(clause.report_id)
+    start, end = clause.span.start, clause.span.end
+    if len(clause.span) < _TOO_SHORT and re.search(r"[,，]\s*$", clause.lead):
+        breaks = [match.end() for match in re.finditer(r"[,，;；:：。]", clause.lead[:-1])]
+        start -= len(clause.lead) - (breaks[-1] if breaks else 0)
+    if on:
+        end = _end_with_more(clause)
+    told = verbatim(library, report, Span(start, end))
+    return Composed(lead + told.body, told.places)
 
 
-def _underway(asking: Asking, best: Located) -> str | None:
-    """The word by which a span says that a thing is only on its way (申报, 创建) while the question takes it for reached."""
-    if _UNDERWAY.search(asking.question) or _REACHED.search(best.text):
+def _end_with_more(clause: Clause) -> int:
+    """Where a clause ends with those behind it up to the next semicolon, as far as there is room."""
+    end = clause.span.end
+    if not re.search(r"[,，]\s*$", clause.text):
+        return end
+    for match in re.finditer(r"[^,，;；。]+[,，;；。]?", clause.behind):
+        if clause.span.end + match.end() - clause.span.start > _ROOM:
+            break
+        end = clause.span.end + match.end()
+        if not re.search(r"[,，]$", match.group()):
+            break
+    return end
+
+
+# --- thresholds -------------------------------------------------------------------------------------------------------
+
+
+def _over_or_under(
+    library: Library, asking: Asking, claim: Claim, threshold: Threshold, clauses: Sequence[Clause]
+) -> tuple[Composed, ...]:
+    decided = compared(library, asking, claim, threshold, clauses)
+    if decided is None:
+        return (_say(library, UNSAID, clauses[0]),)
+    clause, holds = decided.clause, decided.holds
+    if decided.status is Status.TARGET and not claim.planned:
+        return (_say(library, TARGET, clause),)
+    if holds is None:
+        return (_say(library, "报告的数不足以断定,写的是:", clause),)
+    expected = "按预计数," if decided.status is Status.ESTIMATE else ""
+    if holds == claim.denied:
+        word = "没有超过" if threshold.strict else "没有达到"
+        return (_say(library, f"{expected}{word if threshold.over else '不是,没有那么低'},报告写的是:", clause),)
+    if not decided.sure:
+        return (_say(library, SAYS, clause),)
+    word = "超过了" if threshold.strict else "达到了"
+    return (_say(library, f"{expected or '是的,'}{word if threshold.over else '低于所问的数'},报告写的是:", clause),)
+
+
+# --- figures a question states ----------------------------------------------------------------------------------------
+
+
+def _figured(library: Library, asking: Asking, claim: Claim, clauses: Sequence[Clause]) -> tuple[Composed, ...]:
+    """Whether the figures a question states are the report's, of the thing, the status and the period it says."""
+    holding = [clause for clause in clauses if all(states(clause, figure) for figure in claim.figures)]
+    if not holding:
+        return _otherwise(library, claim, clauses)
+    clause = holding[0]
+    rows = [row for row in clause.rows if any(same(row.quantity, figure) for figure in claim.figures)]
+    lead = _why_not(asking, claim, clause, rows)
+    if lead is None:
+        return (_say(library, _yes_or_open(asking, claim, clause, rows), clause),)
+    done = _reached(claim, clause, rows, clauses) if claim.action or lead == TARGET else None
+    split = lead in (NOT_ALL, NOT_SO)
+    return (_say(library, lead, clause, on=split), *((_say(library, "已有的结果:", done),) if done else ()))
+
+
+def _why_not(asking: Asking, claim: Claim, clause: Clause, rows: Sequence[Observation]) -> str | None:
+    """The lead by which a clause that holds the stated figures denies the question; None where it denies nothing."""
+    status = _status(claim, clause, rows)
+    if status is Status.TARGET and not claim.planned:
+        return TARGET
+    if status is Status.ACTUAL and claim.of_status:
+        return "不是目标或预计数,报告写的是实际数:"
+    if rows and _other_thing(asking, clause, rows):
+        return "不是,报告里这个数说的是另一项:"
+    if status is Status.ESTIMATE and not claim.planned:
+        return ESTIMATE if claim.actual else "报告有此数,但是预计数:"
+    if not claim.planned and (undone := _undone(claim, clause)) is not None:
+        return undone
+    if rows and (period := _other_period(asking, rows[0])) is not None:
+        return period
+    others = [row for row in rows if row.subject_kind in _KINDS and not names_subject(row, claim)]
+    if others and len(others) == len(rows) and not re.search(_KINDS[rows[0].subject_kind][-2:], claim.question):
+        return f"不是全园区的数,报告说的是{_KINDS[rows[0].subject_kind]}:"
+    if claim.whole and (_split(claim, clause) or _EXCEPT.search(clause.text)):
+        return NOT_ALL if claim.action else NOT_SO
+    return NOT_SO if bool(_DENIED_HERE.search(clause.text)) != claim.denied else None
+
+
+_KINDS = {SubjectKind.COMPANY: "企业", SubjectKind.PARK: "其中一个片区", SubjectKind.PROJECT: "项目"}
+_EXCEPT = re.compile(r"只有|仅有|除[^,，。]{1,20}外|其余|个别|不仅没")
+_ALL_HERE = re.compile(r"全部|全都|均|都|皆|一律|全覆盖|100%|所有")
+_DENIED_HERE = re.compile(r"尚未|(?<!尚)未(?!来)|没有|没能|不(?!断|仅|含|少|低于|足|到|同|超过|止|锈)|并非|无法")
+
+
+def _status(claim: Claim, clause: Clause, rows: Sequence[Observation]) -> Status | None:
+    """The weakest status of the rows of the figures stated; without rows what governs the clause."""
+    statuses = {row.status for row in rows}
+    for status in (Status.TARGET, Status.ESTIMATE, Status.ACTUAL):
+        if status in statuses:
+            return status
+    return Status.TARGET if standing(clause, claim)[0] is Standing.WANTED else None
+
+
+def _undone(claim: Claim, clause: Clause) -> str | None:
+    """The lead where the clause of a figure does not say that the thing asked about was done with it."""
+    if claim.action is None:
         return None
-    anchors = [
-        best.text.find(word) for term in asking.reading.terms for word in (term.word, *term.alternatives) if word in best.text
-    ]
-    before = best.text[: max(anchors, default=len(best.text))]
-    found = list(_UNDERWAY.finditer(before[-24:]))
-    return found[-1].group() if found else None
+    how, word = standing(clause, claim)
+    if how is Standing.UNDER_WAY:
+        return f"没有,报告只说“{word}”,没有说已经完成或认定:"
+    if how is Standing.PARTLY:
+        return NOT_ALL
+    if how is Standing.SILENT:
+        return "不是,报告写的是:" if claim.actual else NOT_SO
+    return None if how is Standing.REACHED else "没有,报告写的是:"
 
 
-_BEYOND = re.compile(r"(?P<over>超过|高于|突破|大于|多于|达到|超)了?$|(?P<under>低于|不到|不足|少于|小于)了?$")
+def _other_thing(asking: Asking, clause: Clause, rows: Sequence[Observation]) -> bool:
+    """Whether the figure stands for another indicator than the one the question names; counts are named in too many ways."""
+    named = asking.reading.indicators
+    if not named or all(alike(row.quantity.unit_norm, "个") for row in rows):
+        return False
+    wanted = wanted_indicators(asking.reading)
+    words = {word for mention in named for word in (mention.written, mention.indicator.name, *mention.indicator.aliases)}
+    return not any(row.indicator in wanted for row in rows) and not any(word in clause.text for word in words)
 
 
-def _stating(asking: Asking, found: Found) -> Located:
-    """The best span that holds all figures the question states; the best span where none does."""
-    figures = [figure for figure in asking.reading.figures if figure.unit_norm != "倍"]
-    if not figures:
-        return found.located[0]
-    held = [sum(_same_figure(each, figure) for figure in figures) for each in found.located[:10]]
-    return found.located[held.index(max(held))] if max(held) else found.located[0]
+def _other_period(asking: Asking, row: Observation) -> str | None:
+    """The lead where a figure is of another period than the question says: a half year's for a whole one's, last year's."""
+    if row.period is None:
+        return None
+    if re.search("全年|整年|一整?年(?!级)", asking.question) and (row.period.months or 12) < 12:
+        return f"不是全年数,是{row.period.label}的数:"
+    stated = [mention.period for mention in asking.reading.periods if mention.period and mention.year_stated]
+    if stated and not any(row.period.overlaps(period) for period in stated):
+        return "不是所问期间的数,报告写的是:"
+    return None
 
 
-def _same_figure(located: Located, figure: Quantity) -> bool:
-    digits = re.sub(r"[^\d.]", "", figure.text)
-    return bool(digits) and re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.])", located.text) is not None
+def _split(claim: Claim, clause: Clause) -> bool:
+    """Whether a clause gives parts of the whole that a question says is all of one kind: 27个, A类22个, B类6个."""
+    whole = claim.figures[0]
+    if whole.value is None or not whole.unit:
+        return False
+    written = re.findall(rf"(\d+)[余多]?\s?{re.escape(whole.unit)}", clause.text + clause.behind.split("。")[0])
+    return any(int(each) < whole.value for each in written)
 
 
-def _beyond(asking: Asking, rows: Sequence[Observation]) -> bool | None:
-    """Whether a figure is over or under the one a question asks about (有没有超过3%); None where it asks no such thing."""
-    for figure in asking.reading.figures:
-        match = _BEYOND.search(asking.question[: figure.span.start]) or _BEYOND.search(
-            asking.question[: figure.span.start + len(figure.text) - len(figure.text.lstrip("超过突破高于低不到足"))]
-        )
-        if match is None or figure.value_norm is None:
+def _yes_or_open(asking: Asking, claim: Claim, clause: Clause, rows: Sequence[Observation]) -> str:
+    """Yes where the telling words stand with every figure; else what the report says, with no yes."""
+    if claim.whole and not _ALL_HERE.search(clause.text):
+        return "报告没有说明是否全部如此,写的是:"
+    wanted = wanted_indicators(asking.reading)
+    named = bool(wanted) and all(row.indicator in wanted for row in rows) and bool(rows)
+    at = [row.value_span.start - clause.span.start for row in rows] or [_offset(clause, figure) for figure in claim.figures]
+    if all(tells_all(clause, claim, each, named=named) for each in at):
+        return YES
+    return SAYS if spoken_of(clause, claim) >= 0.8 else "不是,报告没有这样写,原文是:"
+
+
+def _offset(clause: Clause, figure: Quantity) -> int:
+    digits = re.search(r"\d[\d.]*", figure.text)
+    return max(clause.text.find(digits.group() if digits else figure.text), 0)
+
+
+def _otherwise(library: Library, claim: Claim, clauses: Sequence[Clause]) -> tuple[Composed, ...]:
+    """What is said of the thing where none of its clauses holds the stated figures."""
+    for acted in (True, False):
+        for clause in clauses[:60]:
+            like = any(alike(row.quantity.unit_norm, figure.unit_norm) for row in clause.rows for figure in claim.figures)
+            done = claim.action is None or acts_in(claim.action, clause.text) is not None
+            written = any(re.search(rf"\d[万亿]?{re.escape(figure.unit_norm[:1])}", clause.text) for figure in claim.figures)
+            if (done or not acted) and (like or written) and spoken_of(clause, claim) >= _SPOKEN:
+                return (_say(library, NOT_SO, clause),)
+    return (_say(library, "报告没有写到这个数,相关的记载是:", clauses[0]),)
+
+
+def _reached(claim: Claim, clause: Clause, rows: Sequence[Observation], clauses: Sequence[Clause]) -> Clause | None:
+    """What has been reached of a thing that a question takes for done: a figure of the same indicator, thing or doing."""
+    indicators = {row.indicator for row in rows}
+    counted = [noun for figure in claim.figures if (noun := claim.question[figure.span.end :][:2])]
+    best: tuple[float, Clause] | None = None
+    for each in clauses:
+        if each.report_id == clause.report_id and each.span.overlaps(clause.span) or spoken_of(each, claim) < _SPOKEN:
             continue
-        for row in rows:
-            values = [row.quantity.value_norm if row.quantity.unit_norm == figure.unit_norm else None]
-            values += [row.growth.value if row.growth and row.growth.unit == figure.unit_norm else None]
-            for value in values:
-                if value is not None:
-                    return value > figure.value_norm if match["over"] else value < figure.value_norm
+        how, _ = standing(each, claim)
+        if how in (Standing.WANTED, Standing.NOT, Standing.UNDER_WAY):
+            continue
+        like = [row for row in each.rows if row.status is Status.ACTUAL]
+        like = [row for row in like if any(alike(row.quantity.unit_norm, figure.unit_norm) for figure in claim.figures)]
+        thing = any(re.search(rf"[\d一二两三四五六七八九十]\s?[个家项]?{re.escape(noun)}", each.text) for noun in counted)
+        kin = any(row.indicator in indicators for row in like)
+        if not (kin or thing or (like and how is Standing.REACHED and claim.action is not None)):
+            continue
+        score = each.score + 0.5 * kin + 0.5 * thing + (0.4 if how is Standing.REACHED else 0.0)
+        if best is None or score > best[0]:
+            best = (score, each)
+    return best[1] if best else None
+
+
+# --- things done ------------------------------------------------------------------------------------------------------
+
+_NOT_YET = (Standing.WANTED, Standing.UNDER_WAY, Standing.NOT, Standing.PARTLY)
+_Judged = tuple[Clause, Standing, str]
+_NEAR_BEST, _WELL_AHEAD, _SAME_THING = 0.25, 0.12, 0.6
+"""Distances of score: of clauses that may decide, by which a yes must lead a no, and within which a clause tells how far it is."""
+
+
+def _told(library: Library, claim: Claim, clauses: Sequence[Clause]) -> tuple[Composed, ...]:
+    """Whether a thing has been done, or a report says what a question says; no figure is stated."""
+    speaking = [clause for clause in clauses if spoken_of(clause, claim) >= _SPOKEN] or list(clauses[:3])
+    if claim.action is None or claim.planned:
+        return _stated(library, claim, speaking[0])
+    deciding = [each for clause in speaking[:80] if (each := (clause, *standing(clause, claim)))[1] is not Standing.SILENT]
+    best = max((clause.score for clause, _, _ in deciding), default=0.0)
+    near = [each for each in deciding if each[0].score >= best - _NEAR_BEST]
+    yes = next((each for each in near if each[1] is Standing.REACHED), None)
+    no = _first_no(near)
+    if yes is not None and (no is None or yes[0].score > no[0].score + _WELL_AHEAD):
+        return (_say(library, _done_lead(claim, yes[0]), yes[0]),)
+    if no is None:
+        return (_say(library, f"报告没有说明是否已经{claim.action.name},相关的记载是:", speaking[0]),)
+    further = _further(no, [each for each in deciding if each[0].score >= best - _SAME_THING])
+    on = no[1] in (Standing.UNDER_WAY, Standing.PARTLY)
+    return (_say(library, _not_yet_lead(claim, no), no[0], on=on), *((_say(library, "另有记载:", further),) if further else ()))
+
+
+def _first_no(near: Sequence[_Judged]) -> _Judged | None:
+    """The clause that says how far a thing is, before one that only wants it."""
+    found = [each for each in near if each[1] in _NOT_YET]
+    known = [each for each in found if each[1] is not Standing.WANTED]
+    return next(iter(known or found), None)
+
+
+def _done_lead(claim: Claim, clause: Clause) -> str:
+    assert claim.action is not None
+    if claim.denied:
+        return NOT_SO
+    if claim.whole and (_EXCEPT.search(clause.text) or not _ALL_HERE.search(clause.text)):
+        return "报告没有说明是否全部如此,写的是:"
+    doing = acts_in(claim.action, clause.text)
+    return YES if tells_all(clause, claim, doing.start() if doing else 0) else SAYS
+
+
+def _not_yet_lead(claim: Claim, no: _Judged) -> str:
+    _, how, word = no
+    if claim.denied:
+        return "是的,报告写的是:" if how is Standing.NOT else "报告没有说已经完成,写的是:"
+    if how is Standing.WANTED:
+        return "没有,报告写的是目标、计划或预计,没有说明已经完成:"
+    if how is Standing.UNDER_WAY and word:
+        return f"没有,报告只说“{word}”,没有说已经完成或认定:"
+    return NOT_ALL if how is Standing.PARTLY else "没有,报告写的是:"
+
+
+def _further(no: _Judged, judged: Sequence[_Judged]) -> Clause | None:
+    """How far a thing has come that is wanted, or what is wanted of one under way: another clause of the same place."""
+    clause, how, _ = no
+    kinds = (Standing.PARTLY, Standing.UNDER_WAY, Standing.REACHED) if how is Standing.WANTED else (Standing.WANTED,)
+    for kind in kinds:
+        for each, other, _ in judged:
+            near = each.report_id == clause.report_id and abs(each.span.start - clause.span.start) < 300
+            if other is kind and near and not each.span.overlaps(Span(clause.span.start, _end_with_more(clause))):
+                return each
     return None
 
 
-def _other_figure(asking: Asking, best: Located) -> bool:
-    """Whether the question states a figure that the deciding span has otherwise."""
-    figures = [figure for figure in asking.reading.figures if figure.unit_norm != "倍"]
-    return bool(figures) and not all(_same_figure(best, figure) for figure in figures)
+def _stated(library: Library, claim: Claim, clause: Clause) -> tuple[Composed, ...]:
+    """Whether a report says what a question says, where it asks of nothing done."""
+    wanted = standing(clause, claim)[0] is Standing.WANTED
+    if claim.whole and _EXCEPT.search(clause.text) and not claim.denied:
+        return (_say(library, NOT_SO, clause, on=True),)
+    if spoken_of(clause, claim) < 0.8:
+        return (_say(library, "报告没有这样写,原文是:", clause),)
+    if bool(_DENIED_HERE.search(clause.text)) != claim.denied:
+        return (_say(library, NOT_SO, clause),)
+    if wanted and not claim.planned:
+        return (_say(library, TARGET, clause),)
+    if claim.of_status and not wanted:
+        return (_say(library, "报告没有写成目标或计划,原文是:", clause),)
+    if claim.whole and not _ALL_HERE.search(clause.text):
+        return (_say(library, "报告没有说明是否全部如此,写的是:", clause),)
+    return (_say(library, YES if _wholly_told(clause, claim) else SAYS, clause),)
 
 
-def _done(library: Library, asking: Asking, found: Found, best: Located) -> Composed | None:
-    """What has been reached of a thing that the question takes a target of for reached."""
-    for each in found.located[:8]:
-        rows = inside(library, each)
-        apart = not each.sentence.overlaps(best.sentence)
-        if apart and rows and status_of(library, each) is Status.ACTUAL and each.fits and each.coverage >= 0.5:
-            return worded(library, asking.reading, each)
-    return None
+def _wholly_told(clause: Clause, claim: Claim) -> bool:
+    """Whether some one clause of the run tells all of the claim, its verbs too."""
+    places = [match.start() for match in re.finditer(r"(?<=[,，])|^", clause.text)]
+    return any(tells_all(clause, claim, at) for at in places)
