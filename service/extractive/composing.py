@@ -6,7 +6,7 @@ import re
 
 from index.domain import GrowthKind
 from index.library import Asked, Library
-from service.calculate import calculate
+from service.calculate import calculate, lacking
 from service.extractive.about import ABOUT_REPORT, about_reports
 from service.extractive.checking import checked
 from service.extractive.composed import Composed, Composition
@@ -39,10 +39,11 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
         return Composition((problems,), "answered")
     if (troubles := scattered(library, asking, group)) is not None:
         return troubles
-    if asking.calculation is not None:
-        computed = calculate(library, asking, group)
-        if computed is not None:
-            return Composition((Composed(*computed),), "answered")
+    computed = calculate(library, asking, group)
+    if computed is not None:
+        return Composition((Composed(*computed),), "answered")
+    if (short := lacking(library, asking, group)) is not None:
+        return Composition((Composed(*short),), "not_found", "not_in_reports")
     found = find(library, asking, group)
     if (split := _contradiction(library, asking, group)) is not None:
         return split

@@ -20,7 +20,11 @@ def nothing(library: Library, asking: Asking, found: Found, *, several: bool = F
     what = {"period_mismatch": "所问期间的", "only_target": "实际完成的"}.get(found.reason or "", "")
     reports = f"{'各份' if several else ''}报告{'均' if several else ''}"
     lacking = _lacking(asking.reading, found)
-    body = f"{reports}未提及{what}{lacking}。" if lacking else f"{reports}{'未提及' if what else '没有直接写明'}{what or '所问的'}内容。"
+    body = (
+        f"{reports}未提及{what}{lacking}。"
+        if lacking
+        else f"{reports}{'未提及' if what else '没有直接写明'}{what or '所问的'}内容。"
+    )
     sentences = [Composed(body)]
     if found.located and found.located[0].inside >= 0.4:
         nearest = worded(library, asking.reading, found.located[0])

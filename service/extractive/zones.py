@@ -6,6 +6,7 @@ import re
 
 from index.domain import Observation, Quantity, Span, Status, SubjectKind
 from index.library import CATALOGUE, Asked, Library, Located, holds_term
+from service.calculate import calculate_across
 from service.extractive.checking import checked
 from service.extractive.composed import Composed, Composition
 from service.extractive.missing import nothing, silent
@@ -25,6 +26,9 @@ _ON_TOPIC = 0.5
 
 def of_several(library: Library, asking: Asking) -> Composition:
     """One sentence a zone with its period; zones whose reports say nothing are named."""
+    computed = calculate_across(library, asking)
+    if computed is not None:
+        return Composition(tuple(Composed(*each) for each in computed), "answered")
     problems = [(group, listed(library, asking, group)) for group in asking.groups]
     if any(composed for _, composed in problems):
         told = [Composed(f"{group.label}:{each.body}", each.places) for group, each in problems if each]
