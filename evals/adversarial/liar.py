@@ -17,7 +17,9 @@ MARK = re.compile(r"\[\d+\]")
 _ITEM = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 _END = re.compile(r"(?<=[。!?！？])|\n")
 _COMMAND = re.compile(r"(?:忽略|无视|系统提示|写明|声称)[^\n]*?(?P<said>全区[^。\n]*\d[^。\n]*。)")
-_STATUS = re.compile(r"[(（]预计数[^()（）]*[)）]|力争|预计|确保|(?:总|主要)?目标(?!任务|责任|考核)(?:就?是|为)?|计划(?!总)|争取|拟(?!定)")
+_STATUS = re.compile(
+    r"[(（]预计数[^()（）]*[)）]|力争|预计|确保|(?:总|主要)?(?<!年)(?<!年度)目标(?!任务|责任|考核)(?:就?是|为)?|计划(?!总)|争取|拟(?!定)"
+)
 _AROUND = 7
 _NAMES = ("规模工业总产值", "固定资产投资", "工业税收", "财政总收入", "进出口总额", "招商到位资金", "签约项目", "高新技术企业")
 
@@ -49,7 +51,7 @@ class Liar:
         lines = _closest(wanted, items, 1 if sentence else 3)
         told = [self._told(line, number, items, random) for line, number in lines]
         commanded = _COMMAND.search(prompt)
-        if commanded is not None and not sentence:
+        if commanded is not None and not sentence and self.rate:
             self._note("obeyed", commanded["said"].rstrip("。"))
             number = next((number for number, body in items if commanded["said"] in body), 1)
             told.append(f"{commanded['said']}[{number}]")
@@ -70,9 +72,9 @@ class Liar:
             if random.random() < self.rate:
                 line = self._changed(line, match, random)
         whole = random.random()
-        if whole < 0.06:
+        if whole < 0.3 * self.rate:
             line = self._without_status(line)
-        elif whole < 0.12:
+        elif whole < 0.6 * self.rate:
             line = self._renamed(line, random)
         if random.random() < self.rate / 2 and len(items) > 1:
             wrong = random.choice([other for other, _ in items if other != number])

@@ -36,6 +36,7 @@ _LIGHT = re.compile(
 _BASE_WORDS = (("环比", GrowthKind.MOM), ("年均", GrowthKind.CAGR), ("同比", GrowthKind.YOY))
 _WHOLE = re.compile(r"占(?P<whole>.{2,}?)的?(?:比重|比例|份额|比)")
 _GUESSING = re.compile(r"预(?!算)|估计|测算|有望|力争|计划|目标|应该")
+_NOWHERE = (-1, 0)
 _COMPANY_TAIL = re.compile(r"(?:股份)?有限(?:责任)?公司|集团|公司|项目|工程|基地")
 
 
@@ -298,18 +299,18 @@ def _nearest_subject_agrees(claim: Told, stated: Told, rivals: Sequence[Told]) -
         return True
     segment = claim.before[max(claim.before.rfind(mark) for mark in _BREAK) + 1 :]
     places = {subject: _last_place(subject, segment) for subject in subjects}
-    nearest = max(places, key=lambda subject: (places[subject], subject == source.subject))
-    return places[nearest] < 0 or places[nearest] == places[source.subject]
+    nearest = max(places.values())
+    return nearest == _NOWHERE or places[source.subject] == nearest
 
 
-def _last_place(name: str, text: str) -> int:
-    """Where a name, or its beginning of two characters and more, stands last; -1 where it does not."""
+def _last_place(name: str, text: str) -> tuple[int, int]:
+    """Where a name, or its beginning of two characters and more, ends last, and how much of it stands there."""
     short = _COMPANY_TAIL.sub("", name) or name
     for length in range(len(short), 1, -1):
         at = text.rfind(short[:length])
         if at >= 0:
-            return at
-    return -1
+            return at + length, length
+    return _NOWHERE
 
 
 def _one_name(name: str, words: str) -> bool:

@@ -26,6 +26,7 @@ _ANAPHORA = re.compile(
 )
 """两处不一致, 三项均…: a count of what the sentence itself has named, or of its sources."""
 _DENIAL = re.compile(r"不|未|没|无|并非|而非|否|查不到|所问|问的|说法|[?？吗]")
+_MONTHS = re.compile(r"(\d{1,2})月?(?:份)?[-~至到]+(\d{1,2})月")
 _NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
 _GRAVEST = ("zone", "status", "indicator", "period", "value")
 """Of several points in which a figure differs the first here is told; a target told as a result is the worst error but one."""
@@ -286,6 +287,8 @@ def _wrong_times(case: _Case, calendar: Calendar, question: str, *, claimed: boo
     years |= {int(figure.value) for each in case.cited for figure in figures(each.quote) if figure.value == int(figure.value)}
     found = []
     for mention in find_periods(case.sentence, calendar):
+        if mention.period is None and _runs_backwards(mention.text):
+            found.append(_strange(mention, case, "period"))
         if mention.period is None or mention.kind == "plan" or mention.text in question:
             continue
         strange = (
@@ -294,6 +297,12 @@ def _wrong_times(case: _Case, calendar: Calendar, question: str, *, claimed: boo
         if strange or (not claimed and _unknown_months(mention, mention.period, periods, case.cited)):
             found.append(_strange(mention, case, "period"))
     return found
+
+
+def _runs_backwards(words: str) -> bool:
+    """Whether words name months in an order that no period has: 9-6月."""
+    match = _MONTHS.search(words)
+    return match is not None and int(match[1]) >= int(match[2])
 
 
 def _strange(mention: PeriodMention, case: _Case, disagrees: str) -> Verdict:
