@@ -9,6 +9,8 @@ from index.extract.sentences import Sentence, is_base
 from index.periods import PeriodMention, year_period
 
 _OWN = re.compile(r"(?:末|底|时期|期间|同期)?的\s?(?:约|近|超)?")
+_HOLIDAY = re.compile(r"(?:的)?(?:春节|元旦|国庆|五一|中秋|双节|年初|岁末)")
+"""2022年春节 is no year that figures could be of."""
 _WHOLE = frozenset({"year", "plan", "span", "quarter", "half", "month"})
 
 
@@ -31,7 +33,9 @@ def _period_of(sentence: Sentence, clause: Span, figure: int, status: Status, re
     named = [
         mention
         for mention in _ruling(sentence, clause)
-        if mention.kind not in ("same", "date") and not is_base(sentence.text, mention)
+        if mention.kind not in ("same", "date")
+        and not is_base(sentence.text, mention)
+        and not _HOLIDAY.match(sentence.text, mention.span.end)
     ]
     due = [each for each in named if each.kind == "deadline" and each.span.start >= clause.start and each.period]
     if status is Status.TARGET and due:

@@ -241,7 +241,10 @@ def _to_come(period: Period | None, report: Report) -> bool:
     """Whether a figure's period lies behind the one reported on and was not over when the report came out."""
     if period is None or period.end is None or report.period is None or report.period.end is None:
         return False
-    over = report.published is not None and period.end <= report.published and period.months != 12
+    months = period.months or 12
+    # A report told in the year after its period gives months of that year as results, but never the year itself.
+    told = report.extra.get("this_year") == str(period.start.year)
+    over = months < 12 and (told or (report.published is not None and period.end <= report.published))
     return period.start > report.period.end and not over
 
 
