@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from index.domain import Observation, Passage, Period, Query, Span, Status, Verdict, VerdictKind, ZoneIdentity
 from index.extract import claims
-from index.governing import STATUS_WORDS
+from index.governing import STATUS_WORDS, is_plan
 from index.numerals import quantities
 from index.periods import Calendar, find_periods, year_period
 from index.verify import CitedSpan, kind_of, verify
@@ -31,6 +31,7 @@ _FEW_REPORTS = 20
 _WHOLE = frozenset({"year", "span", "half", "quarter", "month"})
 _CLOSE = 0.6
 """How alike the digits of two figures must be for one to be told as the other's slip where no zone is named."""
+_PLANNED = "计划:"
 _FAILED = (VerdictKind.MISMATCH, VerdictKind.NOT_FOUND)
 
 
@@ -69,6 +70,8 @@ class _Reading:
     headed: str = ""
     said: str = ""
     """Words for the time, of a heading and of an earlier sentence of the paragraph."""
+    plan: bool = False
+    """Whether the last heading was one of plans: 下一步打算."""
     year: int | None = None
     period: Period | None = None
     counts: Counter[str] = field(default_factory=Counter)
@@ -139,6 +142,8 @@ def _follow(reading: _Reading, sentence: _Sentence, sources: Sources, allowed: S
         reading.zones = tuple(
             dict.fromkeys(name for each in named for name in ([each.zone_name] if each.zone_name else each.ambiguous))
         )
+    if sentence.heading:
+        reading.plan = is_plan((sentence.text.strip(),))
     _follow_time(reading, sentence)
 
 
@@ -180,6 +185,7 @@ def _traced(
 ) -> list[Traced]:
     """The verdicts on one sentence, their spans counted in the whole text."""
     lead = _lead(reading, sentence.text, reading.zones, sources)
+    planned = reading.plan and not STATUS_WORDS[Status.TARGET].search(sentence.text)
     words = lead + sentence.text
     calendar = _calendar(reading)
     named = [
@@ -191,9 +197,23 @@ def _traced(
     spans = _candidates(words, sources, report_ids, wanted)
     if reading.year is not None:
         spans = [replace(each, calendar=calendar) for each in spans]
+    verdicts = verify(words, spans)
+    if planned and any(verdict.disagrees == "status" for verdict in verdicts):
+        # A heading of plans says for every line below it that it is wanted.
+        wanted_so = {
+            verdict.span.shifted(-len(_PLANNED)): verdict
+            for verdict in verify(_PLANNED + words, spans)
+            if verdict.span.start >= len(_PLANNED) and verdict.kind is VerdictKind.SUPPORTED
+        }
+        verdicts = [
+            replace(wanted_so[verdict.span], span=verdict.span)
+            if verdict.disagrees == "status" and verdict.span in wanted_so
+            else verdict
+            for verdict in verdicts
+        ]
     return [
         Traced(replace(verdict, span=verdict.span.shifted(sentence.start - len(lead))), _source(verdict, spans))
-        for verdict in verify(words, spans)
+        for verdict in verdicts
         if verdict.span.start >= len(lead)
     ]
 
@@ -242,7 +262,8 @@ def _settled(
             continue
         if zone is not None:
             again = {
-                each.verdict.span: each for each in _traced(replace_zone(reading, zone), sentence, sources, report_ids, (zone,))
+                each.verdict.span: each
+                for each in _traced(replace(reading, zones=(zone,)), sentence, sources, report_ids, (zone,))
             }
             for each in failed:
                 found[at_span[each.verdict.span]] = again.get(each.verdict.span, each)
@@ -251,10 +272,6 @@ def _settled(
                 if not _near(each.verdict):
                     found[at_span[each.verdict.span]] = _withdrawn(each)
     return found
-
-
-def replace_zone(reading: _Reading, zone: str) -> _Reading:
-    return replace(reading, zones=(zone,))
 
 
 def _near(verdict: Verdict) -> bool:

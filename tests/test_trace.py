@@ -101,7 +101,7 @@ def test_the_year_of_a_draft_rules_its_half_years(library: Library) -> None:
     draft = "南昌东湖经开区2024年情况\n上半年规模工业总产值80.4亿元。"
     found = verdicts(library, draft)["80.4亿元"]
     assert found.verdict.kind.value == "mismatch"
-    assert "supported" == told(verdicts(library, draft.replace("2024", "2023"))["80.4亿元"])
+    assert told(verdicts(library, draft.replace("2024", "2023"))["80.4亿元"]) == "supported"
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,19 @@ def test_what_disagrees_is_named(library: Library, claim: str, disagrees: str) -
     kinds = [told(each) for each in verdicts(library, draft).values()]
     assert disagrees in kinds
     assert disagrees == "supported" or "supported" not in kinds
+
+
+def test_a_heading_of_plans_says_that_what_stands_below_is_wanted(library: Library) -> None:
+    figures = "固定资产投资突破70亿元。"
+    told_so = verdicts(library, f"南昌东湖经开区情况\n三、下一步工作打算\n{figures}")
+    told_as_done = verdicts(library, f"南昌东湖经开区情况\n一、主要指标完成情况\n{figures}")
+    assert [told(each) for each in told_so.values()] == ["supported"]
+    assert [told(each) for each in told_as_done.values()] == ["status"]
+
+
+def test_the_full_name_of_a_namesake_is_the_namesake(library: Library) -> None:
+    found = verdicts(library, "岳阳市东湖经济技术开发区规模工业总产值86.4亿元。")
+    assert "supported" not in {told(each) for each in found.values()}
 
 
 def test_a_zone_of_no_report_has_no_figures(library: Library) -> None:
