@@ -92,6 +92,7 @@ def _of_different_zones(library: Library, asking: Asking) -> Composition | None:
     if not _SETS_AGAINST.search(asking.question) or not asking.reading.figures:
         return None
     told: list[tuple[Group, Observation]] = []
+    spoken = {mention.indicator.name for mention in asking.reading.indicators}
     for figure in asking.reading.figures:
         owners = [
             (group, row)
@@ -100,6 +101,8 @@ def _of_different_zones(library: Library, asking: Asking) -> Composition | None:
             for row in library.ledger(report_id)
             if row.quantity.value_norm == figure.value_norm and _same_kind(row.quantity, figure)
         ]
+        # 到位14亿元 of one zone is not the 财政总收入14亿元 that is spoken of.
+        owners.sort(key=lambda owner: owner[1].indicator not in spoken)
         told += [owner for owner in owners[:1] if owner not in told]
     families = {mention.indicator.family for mention in asking.reading.indicators}
     wanted = frozenset(entry.name for family in families for entry in CATALOGUE.family(family))
