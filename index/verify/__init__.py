@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.domain import Verdict, VerdictKind
-from index.verify.agreement import kind_of
 from index.verify.formulas import holds
 from index.verify.judging import verify
+from index.verify.things import kind_of
 from index.verify.told import CitedSpan
 
 __all__ = ["CitedSpan", "holds", "kind_of", "passes", "verify"]

@@ -11,10 +11,12 @@ from index.domain import Period, Quantity, Span, Status, Verdict, VerdictKind
 from index.extract import claims
 from index.numerals import Figure, figures, fold, quantities
 from index.periods import Calendar, PeriodMention, find_periods, period_label
-from index.verify.agreement import copied_from, differences, kind_of, ruling, same_figure
+from index.verify.agreement import copied_from, differences
 from index.verify.copying import changed
 from index.verify.formulas import formula_of, holds
 from index.verify.injection import commanded
+from index.verify.things import kind_of, same_figure
+from index.verify.times import ruling
 from index.verify.told import CitedSpan, Role, Told, quotes, told_by
 from index.verify.zones import Whose, whose, zones_at
 

@@ -14,6 +14,8 @@ from index.domain import GrowthKind, Observation, Period, Quantity, Span, ZoneId
 from index.numerals import quantities
 from index.periods import Calendar
 
+BREAK = "。;；!?！？\n"
+"""What ends a statement: words before it rule nothing behind it."""
 _UP = re.compile(
     r"(?:比增|增长|增加|增幅|增速|净增|上升|上涨|回升|攀升|提高|提升|加快|扩大|高于|高出|高|快于|超出|领先|多)(?:了|达到?|为|约|近|超过|超|至少|分别)*\s?$"
 )
