@@ -234,7 +234,19 @@ class Library:
     def search(self, query: Query) -> list[Passage]:
         """Ranked passages of the reports that the query's filters leave."""
         ids = self.scope(report_ids=query.report_ids, zones=query.zones, period=query.period)
+        if ids is not None:
+            # Where only some zones are looked in, their names stand over every passage and tell nothing.
+            text = self._unnamed(query.text)
+            query = replace(query, text=text if text.strip(" ,，;；:：、") else query.text)
         return retrieve(query, self.store, self._embedder, ids)
+
+    def _unnamed(self, text: str) -> str:
+        """A question without the zones it names; of the same length where it is not written in traditional characters."""
+        understood = self.understand(text)
+        letters = list(understood.reading.text)
+        for mention in understood.mentions:
+            letters[mention.span.start : mention.span.end] = "，" * len(mention.span)
+        return "".join(letters)
 
     def likely(self, query: Query) -> dict[str, tuple[str, ...]]:
         """The zones whose passages fit a query best, best first, at most its limit; of each the reports they stand in."""

@@ -14,6 +14,8 @@ from service.extractive import Composition, Place
 from service.plan import Asking, Group
 
 _ONE_ZONE, _SEVERAL_ZONES = 8, 3
+ROOM = 400
+"""Characters up to which a passage grows with its neighbours: chosen on evals/retrieval."""
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _MARGIN = 60
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -40,7 +42,7 @@ def gather(library: Library, asking: Asking, composition: Composition) -> tuple[
             )
     limit = _ONE_ZONE if len(asking.groups) == 1 else _SEVERAL_ZONES
     for group in asking.groups:
-        for passage in library.search(Query(asking.standalone, report_ids=group.report_ids, limit=limit)):
+        for passage in library.search(Query(asking.standalone, report_ids=group.report_ids, limit=limit, room=ROOM)):
             sources.append(_source(library, len(sources) + 1, group, passage))
     for composed in composition.sentences:
         for report_id, span in composed.places:

@@ -19,12 +19,14 @@ from evals.retrieval.shelf import Shelf, shelf, texts
 from index.domain import Query
 from index.library import Library
 from seeds import seed_files
+from service.gather import ROOM
 from service.plan import understand
 
 TOP = 5
 AMONG = 1000
 COVERED = 0.8
 BAR, LEAD = 0.88, 0.05
+KINDS = ("all", "one report", "several", "other words")
 Retriever = Callable[[Question], list[Piece]]
 
 
@@ -41,15 +43,34 @@ class Result:
 
 
 def product(library: Library) -> Retriever:
-    """What the product retrieves for a question: zones named decide where, each in turn."""
+    """What the product retrieves for a question: zones named decide where, each in turn; passages grow as for the writer."""
 
     def best(question: Question) -> list[Piece]:
         asking = understand(library, question.request)
         groups = [group.report_ids for group in asking.groups] if asking.named or asking.homonyms else []
-        passages = library.search_each(Query(asking.standalone, limit=TOP), groups)
+        passages = library.search_each(Query(asking.standalone, limit=TOP, room=ROOM), groups)
         return [(passage.report_id, passage.text) for passage in passages]
 
     return best
+
+
+def said(stand: Shelf, questions: Sequence[Question]) -> list[Question]:
+    """Questions that name their zones as they are; the others with the zones of the report, or reports, they are asked of."""
+    library = stand.library
+    labels = {each: _label(library, each) for each in stand.asked.values()}
+    found = []
+    for question in questions:
+        asking = understand(library, question.request)
+        of = [labels[question.home]] if question.home else list(labels.values())
+        found.append(question if asking.named or asking.homonyms else question.of(of))
+    return found
+
+
+def _label(library: Library, report_id: str) -> str:
+    """The zone's name with its place before it, by which it is told from others of the name."""
+    zone = library.report(report_id).zone
+    name, place = zone.name.partition("(")[0], zone.place
+    return "".join(part for part in (place.city, place.district) if part and part[:2] not in name) + name
 
 
 def retrievers(stand: Shelf) -> dict[str, Retriever]:
@@ -66,7 +87,7 @@ def retrievers(stand: Shelf) -> dict[str, Retriever]:
 
 def standalone(question: Question) -> str:
     """With the question before it, as every retriever is given it."""
-    return ";".join((*question.history[-2:-1], question.text))
+    return ";".join((*question.history[-2:-1], question.asked))
 
 
 def covered(question: Question, passages: Sequence[Piece], reports: Mapping[str, set[str]]) -> list[bool]:
@@ -83,14 +104,13 @@ def covered(question: Question, passages: Sequence[Piece], reports: Mapping[str,
 
 
 def scored(stand: Shelf, questions: Sequence[Question], best: Retriever) -> dict[str, Result]:
-    """By kind of question: all, those in the report's words, paraphrased ones, and those over several reports."""
+    """By kind of question: all, those that one report answers, those over several, and of all those asked in other words."""
     reports = {each: pairs(stand.library.report(each).text) for each in stand.asked.values()}
-    counts: dict[str, list[bool]] = {"all": [], "in the report's words": [], "paraphrased": [], "over several": []}
+    counts: dict[str, list[bool]] = {kind: [] for kind in KINDS}
     for question in questions:
         found = covered(question, best(question), reports)
-        counts["all"] += found
-        counts["paraphrased" if question.paraphrased else "in the report's words"] += found
-        counts["over several"] += found if question.home is None else []
+        for kind, holds in zip(KINDS, (True, question.home, question.home is None, question.paraphrased), strict=True):
+            counts[kind] += found if holds else []
     return {kind: Result(sum(found), len(found)) for kind, found in counts.items()}
 
 
@@ -107,7 +127,7 @@ def questions_for(stand: Shelf, path: Path | None) -> list[Question]:
 
 
 def measure(among: int = 100) -> dict[str, float]:
-    """Shares covered on the questions from ``seeds``, by retriever and kind."""
+    """Shares covered on the questions from ``seeds``, which name their zones, by retriever and kind."""
     with TemporaryDirectory() as folder, shelf(Path(folder), seed_reports(), among=among) as stand:
         questions = questions_for(stand, None)
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -14,7 +14,7 @@ from index.library import CATALOGUE, Library
 from index.script import fold_width, to_simplified
 from service.schema import AskRequest, Turn
 
-PARAPHRASED = 0.35
+PARAPHRASED = 0.2
 """A question of whose character pairs less than this share stands in its evidence is asked in other words than the report's."""
 FROM_SEEDS = 120
 
@@ -28,12 +28,22 @@ class Question:
     history: tuple[str, ...]
     home: str | None
     evidence: tuple[str, ...]
+    zones: tuple[str, ...] = ()
+    """Said before the question."""
+
+    @property
+    def asked(self) -> str:
+        return f"{'、'.join(self.zones)}:{self.text}" if self.zones else self.text
 
     @property
     def request(self) -> AskRequest:
         roles = ("user", "assistant")
         turns = [Turn.model_validate({"role": roles[at % 2], "content": said}) for at, said in enumerate(self.history)]
-        return AskRequest(question=self.text, history=tuple(turns))
+        return AskRequest(question=self.asked, history=tuple(turns))
+
+    def of(self, zones: Sequence[str]) -> Question:
+        """The question with the zones it is asked of said before it, as whoever selects no report says them."""
+        return replace(self, zones=tuple(zones))
 
     @property
     def paraphrased(self) -> bool:

@@ -37,6 +37,8 @@ _KEPT_REPORTS = 256
 _KEPT_COUNTS = 4096
 _COMMON = 0.05
 """Share of the chunks from which on a search term is left out: no loss measured on 171,000 passages, a third of the time."""
+_ONE_BY_ONE = 12
+"""So few reports are searched one by one, by all terms: it takes less time than looking through all for them."""
 _MANY = 500
 """A term that no more chunks than these hold is never left out."""
 
@@ -227,7 +229,10 @@ class LocalStore:
 
     def lexical(self, terms: Sequence[str], *, report_ids: Collection[str] | None, limit: int) -> list[tuple[str, float]]:
         with self._reading() as connection:
-            return reads.lexical(connection, self._telling(connection, terms), report_ids, limit)
+            if report_ids is None or len(report_ids) > _ONE_BY_ONE:
+                return reads.lexical(connection, self._telling(connection, terms), report_ids, limit)
+            found = [each for key in report_ids for each in reads.lexical_of_one(connection, terms, key, limit)]
+            return sorted(found, key=lambda each: -each[1])[:limit]
 
     def _telling(self, connection: Connection, terms: Sequence[str]) -> Sequence[str]:
         """Terms without those that very many chunks hold, which take most of the time and tell least."""

@@ -186,19 +186,35 @@ def finding(connection: Connection, finding_id: str) -> Finding:
 def lexical(
     connection: Connection, terms: Sequence[str], report_ids: Collection[str] | None, limit: int
 ) -> list[tuple[str, float]]:
+    within = "" if report_ids is None else "AND chunks.report_id IN (SELECT value FROM json_each(:report_ids))"
+    values = {} if report_ids is None else {"report_ids": json.dumps(list(report_ids))}
+    return _matching(connection, terms, within, values, limit)
+
+
+def lexical_of_one(connection: Connection, terms: Sequence[str], report_id: str, limit: int) -> list[tuple[str, float]]:
+    """As ``lexical`` in one report, whose chunks are numbered in a row: the index then looks at no others."""
+    columns = tables.chunks.c
+    bounds = select(func.min(columns.number).label("first"), func.max(columns.number).label("last"))
+    row = connection.execute(bounds.where(columns.report_id == report_id)).one()
+    within = "AND chunks_fts.rowid BETWEEN :first AND :last"
+    return [] if row.first is None else _matching(connection, terms, within, {"first": row.first, "last": row.last}, limit)
+
+
+def _matching(
+    connection: Connection, terms: Sequence[str], within: str, values: dict[str, Any], limit: int
+) -> list[tuple[str, float]]:
     # Quoted, a term is text whatever it holds; one that is only marks matches nothing.
     match = " OR ".join('"' + term.replace('"', '""') + '"' for term in dict.fromkeys(terms) if term)
-    if not match or report_ids is not None and not report_ids:
+    if not match:
         return []
-    within = "" if report_ids is None else "AND chunks.report_id IN (SELECT value FROM json_each(:report_ids))"
     query = f"""
         SELECT chunks.id AS id, -bm25(chunks_fts) AS score
         FROM chunks_fts CROSS JOIN chunks ON chunks.number = chunks_fts.rowid CROSS JOIN reports ON reports.id = chunks.report_id
         WHERE chunks_fts MATCH :match AND reports.state = '{VISIBLE}' {within}
         ORDER BY score DESC, chunks.number LIMIT :limit
     """
-    values = {"match": match, "limit": limit} | ({} if report_ids is None else {"report_ids": json.dumps(list(report_ids))})
-    return [(row.id, row.score) for row in connection.execute(text(query), values)]
+    found = connection.execute(text(query), {"match": match, "limit": limit, **values})
+    return [(row.id, row.score) for row in found]
 
 
 def holding(connection: Connection, term: str) -> int:
