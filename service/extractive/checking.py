@@ -11,8 +11,32 @@ from collections.abc import Sequence
 from index.domain import Observation, Quantity, Span, Status, SubjectKind
 from index.library import Asked, Library
 from service.extractive.claims import Claim, Threshold, claim_of
-from service.extractive.clauses import Clause, Standing, acts_in, alike, clauses_of, same, spoken_of, standing, states, tells_all
+from service.extractive.clauses import (
+    Clause,
+    Standing,
+    acts_in,
+    alike,
+    clauses_of,
+    holds_word,
+    in_one_clause,
+    same,
+    spoken_of,
+    standing,
+    states,
+    telling,
+    tells_all,
+)
 from service.extractive.composed import Composed
+from service.extractive.contradictions import (
+    kind_of,
+    offset_of,
+    other_period,
+    other_thing,
+    otherwise_directed,
+    otherwise_graded,
+    split_in_parts,
+    timed,
+)
 from service.extractive.thresholds import compared, names_subject
 from service.extractive.wording import verbatim, worded
 from service.find import Found, wanted_indicators
@@ -24,6 +48,7 @@ UNSAID = "报告没有说明是否如此,相关的记载是:"
 NOT_SO = "不对,报告写的是:"
 TARGET = "不是,报告写的是目标或计划,没有说明已经实现:"
 ESTIMATE = "不是实际完成数,是预计数:"
+UNTIMED = "报告没有写明是所问的时间,写的是:"
 NOT_ALL = "没有全部完成,报告写的是:"
 _UNKNOWN = Composed("报告没有说明是否如此。")
 _SPOKEN = 0.5
@@ -85,10 +110,16 @@ def _over_or_under(
 ) -> tuple[Composed, ...]:
     decided = compared(library, asking, claim, threshold, clauses)
     if decided is None:
-        return (_say(library, UNSAID, clauses[0]),)
+        wanted = standing(clauses[0], claim)[0] is Standing.WANTED and not claim.planned
+        return (_say(library, TARGET if wanted else UNSAID, clauses[0]),)
     clause, holds = decided.clause, decided.holds
+    if decided.row is not None and (period := other_period(asking, decided.row)) is not None and not claim.planned:
+        return (_say(library, period, clause),)
     if decided.status is Status.TARGET and not claim.planned:
-        return (_say(library, TARGET, clause),)
+        done = (_say(library, "已有的结果:", decided.reached),) if decided.reached is not None else ()
+        return (_say(library, TARGET, clause), *done)
+    if decided.kin:
+        return (_say(library, "报告没有与所问同名的指标,相近的是:", clause),)
     if holds is None:
         return (_say(library, "报告的数不足以断定,写的是:", clause),)
     expected = "按预计数," if decided.status is Status.ESTIMATE else ""
@@ -110,13 +141,20 @@ def _figured(library: Library, asking: Asking, claim: Claim, clauses: Sequence[C
     if not holding:
         return _otherwise(library, claim, clauses)
     clause = holding[0]
-    rows = [row for row in clause.rows if any(same(row.quantity, figure) for figure in claim.figures)]
+    rows = [row for row in clause.rows if any(same(row.quantity, figure) or _of_row(row, figure) for figure in claim.figures)]
     lead = _why_not(asking, claim, clause, rows)
     if lead is None:
-        return (_say(library, _yes_or_open(asking, claim, clause, rows), clause),)
+        lead = _yes_or_open(asking, claim, clause, rows)
+        return (_say(library, lead if timed(library, claim, clause) else SAYS, clause),)
     done = _reached(claim, clause, rows, clauses) if claim.action or lead == TARGET else None
     split = lead in (NOT_ALL, NOT_SO)
     return (_say(library, lead, clause, on=split), *((_say(library, "已有的结果:", done),) if done else ()))
+
+
+def _of_row(row: Observation, figure: Quantity) -> bool:
+    """Whether a figure is the growth of a row, or its share of the target."""
+    grown = row.growth is not None and row.growth.value == figure.value_norm and row.growth.unit == figure.unit_norm
+    return grown or (row.progress is not None and row.progress.value == figure.value_norm and figure.unit_norm == "%")
 
 
 def _why_not(asking: Asking, claim: Claim, clause: Clause, rows: Sequence[Observation]) -> str | None:
@@ -126,19 +164,21 @@ def _why_not(asking: Asking, claim: Claim, clause: Clause, rows: Sequence[Observ
         return TARGET
     if status is Status.ACTUAL and claim.of_status:
         return "不是目标或预计数,报告写的是实际数:"
-    if rows and _other_thing(asking, clause, rows):
+    if rows and other_thing(asking, clause, rows):
         return "不是,报告里这个数说的是另一项:"
+    if otherwise_directed(claim, clause) or otherwise_graded(claim, clause):
+        return NOT_SO
     if status is Status.ESTIMATE and not claim.planned:
         return ESTIMATE if claim.actual else "报告有此数,但是预计数:"
+    if claim.whole and (split_in_parts(claim, clause) or _EXCEPT.search(clause.text)):
+        return NOT_ALL if claim.action else NOT_SO
     if not claim.planned and (undone := _undone(claim, clause)) is not None:
         return undone
-    if rows and (period := _other_period(asking, rows[0])) is not None:
+    if rows and (period := other_period(asking, rows[0])) is not None:
         return period
     others = [row for row in rows if row.subject_kind in _KINDS and not names_subject(row, claim)]
     if others and len(others) == len(rows) and not re.search(_KINDS[rows[0].subject_kind][-2:], claim.question):
         return f"不是全园区的数,报告说的是{_KINDS[rows[0].subject_kind]}:"
-    if claim.whole and (_split(claim, clause) or _EXCEPT.search(clause.text)):
-        return NOT_ALL if claim.action else NOT_SO
     return NOT_SO if bool(_DENIED_HERE.search(clause.text)) != claim.denied else None
 
 
@@ -162,6 +202,9 @@ def _undone(claim: Claim, clause: Clause) -> str | None:
     if claim.action is None:
         return None
     how, word = standing(clause, claim)
+    doing = acts_in(claim.action, clause.text)
+    if doing is not None and not any(in_one_clause(clause, offset_of(clause, figure), doing.start()) for figure in claim.figures):
+        how = Standing.SILENT
     if how is Standing.UNDER_WAY:
         return f"没有,报告只说“{word}”,没有说已经完成或认定:"
     if how is Standing.PARTLY:
@@ -171,59 +214,23 @@ def _undone(claim: Claim, clause: Clause) -> str | None:
     return None if how is Standing.REACHED else "没有,报告写的是:"
 
 
-def _other_thing(asking: Asking, clause: Clause, rows: Sequence[Observation]) -> bool:
-    """Whether the figure stands for another indicator than the one the question names; counts are named in too many ways."""
-    named = asking.reading.indicators
-    if not named or all(alike(row.quantity.unit_norm, "个") for row in rows):
-        return False
-    wanted = wanted_indicators(asking.reading)
-    words = {word for mention in named for word in (mention.written, mention.indicator.name, *mention.indicator.aliases)}
-    return not any(row.indicator in wanted for row in rows) and not any(word in clause.text for word in words)
-
-
-def _other_period(asking: Asking, row: Observation) -> str | None:
-    """The lead where a figure is of another period than the question says: a half year's for a whole one's, last year's."""
-    if row.period is None:
-        return None
-    if re.search("全年|整年|一整?年(?!级)", asking.question) and (row.period.months or 12) < 12:
-        return f"不是全年数,是{row.period.label}的数:"
-    stated = [mention.period for mention in asking.reading.periods if mention.period and mention.year_stated]
-    if stated and not any(row.period.overlaps(period) for period in stated):
-        return "不是所问期间的数,报告写的是:"
-    return None
-
-
-def _split(claim: Claim, clause: Clause) -> bool:
-    """Whether a clause gives parts of the whole that a question says is all of one kind: 27个, A类22个, B类6个."""
-    whole = claim.figures[0]
-    if whole.value is None or not whole.unit:
-        return False
-    written = re.findall(rf"(\d+)[余多]?\s?{re.escape(whole.unit)}", clause.text + clause.behind.split("。")[0])
-    return any(int(each) < whole.value for each in written)
-
-
 def _yes_or_open(asking: Asking, claim: Claim, clause: Clause, rows: Sequence[Observation]) -> str:
     """Yes where the telling words stand with every figure; else what the report says, with no yes."""
     if claim.whole and not _ALL_HERE.search(clause.text):
         return "报告没有说明是否全部如此,写的是:"
     wanted = wanted_indicators(asking.reading)
     named = bool(wanted) and all(row.indicator in wanted for row in rows) and bool(rows)
-    at = [row.value_span.start - clause.span.start for row in rows] or [_offset(clause, figure) for figure in claim.figures]
+    at = [row.value_span.start - clause.span.start for row in rows] or [offset_of(clause, figure) for figure in claim.figures]
     if all(tells_all(clause, claim, each, named=named) for each in at):
         return YES
     return SAYS if spoken_of(clause, claim) >= 0.8 else "不是,报告没有这样写,原文是:"
-
-
-def _offset(clause: Clause, figure: Quantity) -> int:
-    digits = re.search(r"\d[\d.]*", figure.text)
-    return max(clause.text.find(digits.group() if digits else figure.text), 0)
 
 
 def _otherwise(library: Library, claim: Claim, clauses: Sequence[Clause]) -> tuple[Composed, ...]:
     """What is said of the thing where none of its clauses holds the stated figures."""
     for acted in (True, False):
         for clause in clauses[:60]:
-            like = any(alike(row.quantity.unit_norm, figure.unit_norm) for row in clause.rows for figure in claim.figures)
+            like = any(kind_of(row.quantity) == kind_of(figure) for row in clause.rows for figure in claim.figures)
             done = claim.action is None or acts_in(claim.action, clause.text) is not None
             written = any(re.search(rf"\d[万亿]?{re.escape(figure.unit_norm[:1])}", clause.text) for figure in claim.figures)
             if (done or not acted) and (like or written) and spoken_of(clause, claim) >= _SPOKEN:
@@ -273,10 +280,11 @@ def _told(library: Library, claim: Claim, clauses: Sequence[Clause]) -> tuple[Co
     yes = next((each for each in near if each[1] is Standing.REACHED), None)
     no = _first_no(near)
     if yes is not None and (no is None or yes[0].score > no[0].score + _WELL_AHEAD):
-        return (_say(library, _done_lead(claim, yes[0]), yes[0]),)
+        lead = _done_lead(claim, yes[0])
+        return (_say(library, lead if lead != YES or timed(library, claim, yes[0]) else UNTIMED, yes[0]),)
     if no is None:
         return (_say(library, f"报告没有说明是否已经{claim.action.name},相关的记载是:", speaking[0]),)
-    further = _further(no, [each for each in deciding if each[0].score >= best - _SAME_THING])
+    further = _further(claim, no, [each for each in deciding if each[0].score >= best - _SAME_THING])
     on = no[1] in (Standing.UNDER_WAY, Standing.PARTLY)
     return (_say(library, _not_yet_lead(claim, no), no[0], on=on), *((_say(library, "另有记载:", further),) if further else ()))
 
@@ -290,7 +298,7 @@ def _first_no(near: Sequence[_Judged]) -> _Judged | None:
 
 def _done_lead(claim: Claim, clause: Clause) -> str:
     assert claim.action is not None
-    if claim.denied:
+    if claim.denied or otherwise_graded(claim, clause):
         return NOT_SO
     if claim.whole and (_EXCEPT.search(clause.text) or not _ALL_HERE.search(clause.text)):
         return "报告没有说明是否全部如此,写的是:"
@@ -309,14 +317,17 @@ def _not_yet_lead(claim: Claim, no: _Judged) -> str:
     return NOT_ALL if how is Standing.PARTLY else "没有,报告写的是:"
 
 
-def _further(no: _Judged, judged: Sequence[_Judged]) -> Clause | None:
+def _further(claim: Claim, no: _Judged, judged: Sequence[_Judged]) -> Clause | None:
     """How far a thing has come that is wanted, or what is wanted of one under way: another clause of the same place."""
     clause, how, _ = no
+    sentence_end = clause.span.end + len(clause.behind)
     kinds = (Standing.PARTLY, Standing.UNDER_WAY, Standing.REACHED) if how is Standing.WANTED else (Standing.WANTED,)
     for kind in kinds:
         for each, other, _ in judged:
             near = each.report_id == clause.report_id and abs(each.span.start - clause.span.start) < 300
-            if other is kind and near and not each.span.overlaps(Span(clause.span.start, _end_with_more(clause))):
+            same_sentence = clause.span.start - len(clause.lead) <= each.span.start < sentence_end
+            own = same_sentence or any(holds_word(term, each.around) >= 0.7 for term in telling(claim))
+            if other is kind and near and own and not each.span.overlaps(Span(clause.span.start, _end_with_more(clause))):
                 return each
     return None
 
@@ -336,7 +347,8 @@ def _stated(library: Library, claim: Claim, clause: Clause) -> tuple[Composed, .
         return (_say(library, "报告没有写成目标或计划,原文是:", clause),)
     if claim.whole and not _ALL_HERE.search(clause.text):
         return (_say(library, "报告没有说明是否全部如此,写的是:", clause),)
-    return (_say(library, YES if _wholly_told(clause, claim) else SAYS, clause),)
+    told = _wholly_told(clause, claim) and timed(library, claim, clause)
+    return (_say(library, NOT_SO if otherwise_graded(claim, clause) else YES if told else SAYS, clause),)
 
 
 def _wholly_told(clause: Clause, claim: Claim) -> bool:

@@ -178,6 +178,13 @@ def tells_all(clause: Clause, claim: Claim, at: int, *, named: bool = False) -> 
     return True
 
 
+def in_one_clause(clause: Clause, one: int, other: int) -> bool:
+    """Whether two offsets of a run stand in one clause of it, or in neighbours of which the second names no subject of its own."""
+    first, second = min(one, other), max(one, other)
+    breaks = [match.end() for match in re.finditer("[,，]", clause.text[first:second])]
+    return not breaks or len(_NO_SUBJECT.sub("", clause.text[first + breaks[-1] : second])) < 2
+
+
 _COUNTS = frozenset("个家户项名人次条座栋套批台件宗")
 
 
@@ -228,6 +235,20 @@ _SHARE = re.compile(
 )
 
 
+_COUNTED = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s?(?P<unit>万?(?:平方米|亩|公里|套|个|家|户|栋|条|台))")
+
+
+def _fewer_of(text: str) -> bool:
+    """Whether a clause says of how many of a number it is so: 建设600套,已交付260套."""
+    counted = [(float(match["number"]), match["unit"], match.start()) for match in _COUNTED.finditer(text)]
+    return any(
+        unit == other and number > fewer and re.search(r"已|其中|完成|竣工|开工|交付", text[at:later])
+        for number, unit, at in counted
+        for fewer, other, later in counted
+        if at < later
+    )
+
+
 def acts_in(action: Action, text: str) -> re.Match[str] | None:
     """Where a text says that a thing is done, or speaks of the doing."""
     matches = list(action.reached.finditer(text)) or (list(action.also.finditer(text)) if action.also else [])
@@ -257,6 +278,8 @@ def standing(clause: Clause, claim: Claim) -> tuple[Standing, str]:
     share = _SHARE.search(clause.text)
     part = next((share[name] for name in ("share", "part") if share and share[name]), None)
     if share is not None and (share["near"] or (part and float(part) < 100)):
+        return Standing.PARTLY, ""
+    if _fewer_of(clause.text):
         return Standing.PARTLY, ""
     doing = acts_in(action, clause.text) if action is not None else None
     at = doing.end() if doing else len(clause.text)

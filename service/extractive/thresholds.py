@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from index.domain import Bound, GrowthKind, Observation, Status, SubjectKind
-from index.library import Library
+from index.library import CATALOGUE, Library
 from service.extractive.claims import Claim, Threshold, beyond
 from service.extractive.clauses import Clause, alike, spoken_of, tells_all
 from service.find import wanted_indicators
@@ -26,11 +26,17 @@ class Compared:
     status: Status
     holds: bool | None
     sure: bool
+    row: Observation | None = None
+    reached: Clause | None = None
+    """Where what decides is a target: the clause that says what has been reached."""
+    kin: bool = False
+    """The figure is of a part, or of an indicator of the same family, not of what is asked for: 规上工业总产值 for 工业总产值."""
 
 
 def compared(library: Library, asking: Asking, claim: Claim, threshold: Threshold, clauses: Sequence[Clause]) -> Compared | None:
     """The best row of the measure and the indicator asked for against the threshold; failing that, the best clause's one figure."""
     wanted = wanted_indicators(asking.reading)
+    kin = {entry.name for mention in asking.reading.indicators for entry in CATALOGUE.family(mention.indicator.family)} - wanted
     ranked: list[tuple[float, int, Compared]] = []
     taken: set[str] = set()
     for at, clause in enumerate(clauses):
@@ -38,21 +44,34 @@ def compared(library: Library, asking: Asking, claim: Claim, threshold: Threshol
             value = _value(threshold, row)
             if value is None or row.id in taken or (row.subject_kind is SubjectKind.COMPANY and not names_subject(row, claim)):
                 continue
-            named = row.indicator in wanted
-            if not named and (bool(wanted) or spoken_of(clause, claim) < _SPOKEN):
+            named = row.indicator in wanted or any(len(name) > 2 and row.indicator.endswith(name) for name in wanted)
+            if not named and row.indicator not in kin and (bool(wanted) or spoken_of(clause, claim) < _SPOKEN):
                 continue
             taken.add(row.id)
             narrow = _shortest(clauses, clause, row, threshold)
-            own = row.subject_kind in (SubjectKind.ZONE, SubjectKind.REGION) or names_subject(row, claim)
+            zone_wide = row.subject_kind in (SubjectKind.ZONE, SubjectKind.REGION) or names_subject(row, claim)
+            own = zone_wide and _asked_of(row, claim, wanted)
             sure = own and tells_all(narrow, claim, row.value_span.start - narrow.span.start, named=named)
-            score = clause.score + (0.5 if named else 0.0) + (0.1 if own else -0.2) + _of_period(library, asking, row)
+            score = (
+                clause.score + (0.5 if named and own else 0.0) + (0.1 if zone_wide else -0.2) + _of_period(library, asking, row)
+            )
             score += 0.3 if claim.planned and row.status is Status.TARGET else _STATUS[row.status]
-            ranked.append((score, -at, Compared(narrow, row.status, beyond(threshold, *value), sure)))
+            ranked.append(
+                (
+                    score,
+                    -at,
+                    Compared(narrow, row.status, beyond(threshold, *value), sure, row, kin=bool(wanted) and not (named and own)),
+                )
+            )
     if ranked:
         best = max(ranked, key=lambda each: each[:2])
         decided = [each for each in ranked if each[2].holds is not None and each[0] >= best[0] - 0.15]
-        return max(decided or [best], key=lambda each: each[:2])[2]
-    return _by_words(claim, threshold, clauses[0]) if clauses and not wanted else None
+        chosen = max(decided or [best], key=lambda each: each[:2])[2]
+        done = [each for each in ranked if each[2].status is not Status.TARGET]
+        if chosen.status is Status.TARGET and done:
+            return replace(chosen, reached=max(done, key=lambda each: each[:2])[2].clause)
+        return chosen
+    return _by_words(claim, threshold, clauses[0]) if not wanted else None
 
 
 def _value(threshold: Threshold, row: Observation) -> tuple[Decimal, Decimal | None, Bound | None] | None:
@@ -69,6 +88,13 @@ def _value(threshold: Threshold, row: Observation) -> tuple[Decimal, Decimal | N
     if quantity.value_norm is None or not alike(quantity.unit_norm, threshold.unit):
         return None
     return quantity.value_norm, quantity.high_norm, quantity.bound
+
+
+def _asked_of(row: Observation, claim: Claim, wanted: frozenset[str]) -> bool:
+    """Whether what a row's name has before the indicator's (北苑片区工业总产值) is spoken of in the question."""
+    name = max((name for name in wanted if row.indicator.endswith(name)), key=len, default=row.indicator)
+    whose = re.sub("^(?:争取|力争|实现|完成|全区)", "", row.indicator.removesuffix(name))
+    return not whose or any(whose[at : at + 2] in claim.question for at in range(len(whose) - 1))
 
 
 _WRITTEN = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?(万|亿)?(%|元|[个家户项人套亩])")
