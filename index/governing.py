@@ -44,7 +44,7 @@ _RESULT_HEADING = re.compile(r"完成情况|存在|问题|困难|回顾|总结|�
 _COMPANY = re.compile(
     r"(?P<name>[^,，。;；:：、“”\s]{0,20}?(?:有限公司|股份公司|该公司|公司(?!制|化)|集团(?!军)))|(?P<speaker>总经理|董事长|我们|该企业|该商户|家[^,，。;；]{0,10}商户)"
 )
-_ZONE_WIDE = re.compile(r"规模以上|规上|固定资产投资|财政|一般公共预算|生产总值|社会消费品|招商引资|各项|全面")
+_ZONE_WIDE = re.compile(r"规模以上|规模工业|规上|固定资产投资|财政|一般公共预算|生产总值|社会消费品|招商引资|各项|全面")
 """What no company has of its own: a sentence with it speaks of the zone, whatever the one before spoke of."""
 _AT_HEAD = r"(?:^|(?<=[,，;；。:：]))\s?(?:(?:19|20)\d{2}年(?:度|上半年|全年)?[,，]?|其中[:：,，]?|[^,，。;；]{0,8}\d{1,2}月(?:份|底)?[,，]?|同期|上半年|全年|去年|今年以?来?|截至目前[,，]?|目前[,，]?)*"
 _SUBJECTS = (

@@ -197,7 +197,8 @@ def settle(
     """Year, note, and whether the sources disagree. The text wins over the title, both over the document's date."""
     if body_year is not None:
         if title_year is not None and title_year != body_year:
-            return body_year, f"报告期有争议:标题写{title_year},正文写{body_year},互相矛盾,以正文为准", True
+            part = months.words if months is not None else ""
+            return body_year, f"报告期有争议:标题写{title_year}{part},正文写{body_year}年{part},互相矛盾,以正文为准", True
         return body_year, None, False
     if title_year is not None:
         return title_year, None, False

@@ -24,6 +24,7 @@ _SPLIT = re.compile(r"[、,，]|以及|(?<=[\u4e00-\u9fff])[和与及](?=[\u4e00
 _VERB = re.compile(
     r"(?:(?:同比|环比|[比较](?:上年|去年)(?:同期)?|年均|又|则|均|预计|力争|各)*(?:分别|依次|各自)(?:为|是|达到?|完成|实现|增长|增加|新?增|上升|提高|提升|下降|减少|降低|下滑|回落|比增|突破|超过|同比|环比|高于|高出|签约|开工|投产|引进|落户|获批|约|达成|占|有|到位|了|:)*.{0,12}?)\s*$"
 )
+_RATES = frozenset({"%", "百分点", "倍"})
 _SUMMING = frozenset({"家", "个", "户", "项", "类", "大"})
 _LEADING = re.compile(
     r"^(?:.*[:：;；。]|其中|在建|上半年|全年|今年以?来|去年|\d{4}年(?:上半年|全年)?|\d{1,2}[-~至]\d{1,2}月份?|一季度|前三季度|全区|园区|我区|开发区|经开区|截至目前|截至\d+月底|累计|实现|完成|,|，|\s)+"
@@ -49,7 +50,9 @@ def rows(text: str, figures: Sequence[Quantity]) -> list[tuple[int, ...]]:
     for position, figure in enumerate(figures):
         if row:
             between = text[figures[row[-1]].span.end : figure.span.start]
-            if _JOINT.fullmatch(between) and between.strip():
+            # Levels and rates are two rows: 完成A442亿元、B293亿元,分别增长35.4%和20.7%.
+            alike = (figures[row[-1]].unit_norm in _RATES) == (figure.unit_norm in _RATES)
+            if alike and _JOINT.fullmatch(between) and between.strip():
                 row.append(position)
                 continue
             if len(row) > 1:
