@@ -43,8 +43,8 @@ def retrieve(query: Query, store: Store, embedder: Embedder, report_ids: Collect
         fused = _fused([(1 - weight, fused), (weight or 1.0, near)])
     best = sorted(fused, key=lambda each: (-fused[each], each))[:RERANKED]
     passages = [replace(passage, score=fused[chunk_id]) for chunk_id, passage in store.passages(best).items()]
-    ranked = rerank(query.text, reading, passages)[: query.limit]
-    return [_grown(each, store, query.room) for each in ranked] if query.room else ranked
+    ranked = rerank(query.text, reading, passages)
+    return _joined(ranked, store, query.room, query.limit) if query.room else ranked[: query.limit]
 
 
 def _terms(query: Query, reading: Reading) -> list[str]:
@@ -99,6 +99,17 @@ def rerank(question: str, reading: Reading, passages: Sequence[Passage]) -> list
 @lru_cache(maxsize=8192)
 def _fits(asked: frozenset[Asked], text: str) -> bool:
     return answers_kind(asked, text)
+
+
+def _joined(ranked: Sequence[Passage], store: Store, room: int, limit: int) -> list[Passage]:
+    """Passages grown with their neighbours; one that a better passage has grown over makes room for the next."""
+    found: list[Passage] = []
+    for passage in ranked:
+        if len(found) == limit:
+            break
+        if not any(each.report_id == passage.report_id and each.span.contains(passage.span) for each in found):
+            found.append(_grown(passage, store, room))
+    return found
 
 
 def _grown(passage: Passage, store: Store, room: int) -> Passage:
