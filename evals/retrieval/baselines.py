@@ -16,6 +16,8 @@ Piece = tuple[str, str]
 """Report id and text."""
 _K1, _B = 1.2, 0.75
 _BATCH = 2000
+# One thread and a wide search: the index is otherwise another one at every run.
+_SEARCH: Any = {"hnsw": {"space": "cosine", "ef_construction": 400, "ef_search": 1000, "num_threads": 1}}
 
 
 class BM25:
@@ -65,7 +67,7 @@ class PlainChain:
         self._pieces = [(report_id, piece) for report_id, text in texts.items() for piece in splitter.split_text(text)]
         self._embedder = embedder
         client = chromadb.EphemeralClient()
-        self._collection = client.create_collection("plain", configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
+        self._collection = client.create_collection("plain", configuration=_SEARCH, embedding_function=None)
         for at in range(0, len(self._pieces), _BATCH):
             batch = self._pieces[at : at + _BATCH]
             vectors = cast(Any, embedder.embed_documents([text for _, text in batch]))
