@@ -163,7 +163,7 @@ def _kind(base: str, unit: str) -> GrowthKind:
 
 
 def field_of(before: str) -> str | None:
-    """The field a rank is in: 全省120家开发区综合考核排名中位列第1."""
+    """The field a rank is in: 全市18个园区综合评价中列第3."""
     match = _FIELD.search(before)
     return match["field"] if match else None
 
