@@ -160,7 +160,7 @@ def _context_spans(sentence: str, calendar: Calendar) -> list[Span]:
 def _judged(case: _Case, quantity: Quantity) -> Verdict:
     """The verdict on one number: of the source's figures of its value the one that differs in least decides."""
     zones = zones_at(case.zones, quantity.span.start)
-    best: tuple[tuple[int, int], list[str], Told] | None = None
+    best: tuple[tuple[bool, int, int], list[str], Told] | None = None
     for stated in case.stated:
         if not same_figure(quantity, stated.quantity) or stated.cited is None:
             continue
@@ -174,7 +174,8 @@ def _judged(case: _Case, quantity: Quantity) -> Verdict:
             status = stated.row.status if stated.row else None
             return _verdict(quantity, VerdictKind.SUPPORTED, stated, status=status)
         found.sort(key=_GRAVEST.index)
-        rank = len(found), -_GRAVEST.index(found[0])
+        # A figure of the thing itself, told as done or of another time, says more than an equal one of something else.
+        rank = "indicator" in found, len(found), -_GRAVEST.index(found[0])
         if best is None or rank < best[0]:
             best = rank, found, stated
     nearest = _nearest(case, quantity, zones)
