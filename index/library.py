@@ -215,7 +215,9 @@ class Library:
     def _understood(self, text: str, zones: Collection[str], calendar: Calendar | None) -> Understanding:
         known = [identity for name, identity in self._identities().items() if not zones or name in zones]
         mentions = self._kept.get(("mentions", text, frozenset(zones)), lambda: mentioned(text, known))
-        reading = read_question(text, without=[mention.span for mention in mentions if mention.how != "companion"], calendar=calendar)
+        reading = read_question(
+            text, without=[mention.span for mention in mentions if mention.how != "companion"], calendar=calendar
+        )
         resolved = [mention.zone_name for mention in mentions if mention.zone_name is not None]
         groups = [
             tuple(mention.ambiguous) for mention in mentions if mention.ambiguous and not set(mention.ambiguous) & set(resolved)
