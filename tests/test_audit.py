@@ -155,6 +155,7 @@ def test_a_report_audited_twice_gives_the_same_bytes() -> None:
     assert repr(findings(text)) == repr(findings(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

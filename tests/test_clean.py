@@ -225,6 +225,7 @@ def test_repairs_lie_inside_the_text_and_readings_keep_their_length(raw: str) ->
         assert repair.reading is None or len(repair.reading) == len(repair.span)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["a(", "1", "(", "一(ā", " ", "一 ", "一\n", "xx", "增长1", "、", "“", "占一", "- 1 -\n", "9\n\n"]
 )

@@ -1,9 +1,12 @@
 """A slice of the measurement of lies: what a lying model writes is never shown."""
 
+import pytest
+
 from evals.adversarial import run
 from evals.corruption import SPOILS, tallies
 
 
+@pytest.mark.slow
 def test_no_lie_of_a_model_is_shown() -> None:
     outcome = run(8, invented=1, seeds=False)
     assert outcome.questions == 8

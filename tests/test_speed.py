@@ -53,6 +53,7 @@ def seconds(text: str) -> float:
     return perf_counter() - started
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_page_is_read_in_time(piece: str) -> None:
     assert seconds(piece * (4_000 // len(piece))) < 4.0
