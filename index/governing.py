@@ -41,9 +41,8 @@ _PLAN_OPENING = re.compile(
 )
 """An inline heading of plans: 2025年主要预期目标是:…, 重点任务:"""
 _RESULT_HEADING = re.compile(r"完成情况|存在|问题|困难|回顾|总结|成效|开展情况|推进情况|运行情况")
-_COMPANY = re.compile(
-    r"(?P<name>[^,，。;；:：、“”\s]{0,20}?(?:有限公司|股份公司|该公司|公司(?!制|化)|集团(?!军)))|(?P<speaker>总经理|董事长|我们|该企业|该商户|家[^,，。;；]{0,10}商户)"
-)
+_COMPANY = re.compile(r"有限公司|股份公司|该公司|公司|集团|总经理|董事长|商户|我们|该企业|该项目方")
+"""Words by which a sentence speaks of a company; the next one may go on about it without naming it."""
 _ZONE_WIDE = re.compile(r"规模以上|规模工业|规上|固定资产投资|财政|一般公共预算|生产总值|社会消费品|招商引资|各项|全面")
 """What no company has of its own: a sentence with it speaks of the zone, whatever the one before spoke of."""
 _AT_HEAD = r"(?:^|(?<=[,，;；。:：]))\s?(?:(?:19|20)\d{2}年(?:度|上半年|全年)?[,，]?|其中[:：,，]?|[^,，。;；\d]{0,8}+\d{1,2}月(?:份|底)?[,，]?|同期|上半年|全年|去年|今年以?来?|截至目前[,，]?|目前[,，]?){0,3}+"
@@ -57,8 +56,7 @@ _SUBJECTS = (
     (
         SubjectKind.COMPANY,
         re.compile(
-            _COMPANY.pattern.replace("(?P<speaker>", "(?:").replace("(?P<name>", "(?P<name>(?:", 1).replace(")|(?:总", "|总", 1)
-            + ")"
+            r"(?P<name>[^,，。;；:：、“”\s]{0,20}?(?:有限公司|股份公司|该公司|公司(?!制|化)|集团(?!军))|总经理|董事长|我们|该企业|该商户|家[^,，。;；]{0,10}商户)"
         ),
     ),
     (
@@ -89,18 +87,6 @@ _OF_PROJECT = re.compile(
     r"[\d.]+\s?(?:千|百|十)?(?:万|亿)(?:元|美元)?(?:左右|以上)?的(?P<name>[^,，。;；、\d]{2,20}?(?:项目|工程|基地|厂房|处理厂|产业园|综合体))"
 )
 """总投资8600万元的消防站项目: the figure's clause names the project behind it."""
-
-
-_OPENING = re.compile(
-    r"目标(?:任务)?(?:就?是|为|[:：])|(?:重点|主要)(?:任务|工作)(?:是|有|[:：])|(?:下一步|下阶段|下半年|明年)[^,，。:：]{0,6}(?:安排|打算|计划|思路|任务)(?:是|如下)?[:：]|工作(?:安排|打算)(?:如下)?[:：]"
-)
-"""An inline heading of plans: 2025年主要预期目标是:…, 重点任务:"""
-_RESULT_HEADING = re.compile(r"完成情况|存在|问题|困难|回顾|总结|成效|开展情况|推进情况|运行情况")
-_COMPANY = re.compile(r"有限公司|股份公司|该公司|公司|集团|总经理|董事长|商户|我们|该企业|该项目方")
-_ZONE = re.compile(r"(?:经开区|开发区|高新区|园区|全区|我区|综保区|新区|辖区)(?!(?:企业|工作|管委会|召开|政府))")
-_PROJECT = re.compile(
-    r"^(?!已|新(?:签|开|投|引|建|增|上|落|竣|入)|获|在|待|完成|共|其中|累计|推动|实施|重点|各)[^,，。:：\d]{2,30}(?:项目|工程|厂房|基地)(?:[:：,，(（〔]|\d#)"
-)
 
 
 _OPENING = re.compile(
