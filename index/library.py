@@ -234,13 +234,27 @@ class Library:
         return calendar_of(self.report(report_id))
 
     def search(self, query: Query) -> list[Passage]:
-        """Ranked passages of the reports that the query's filters leave."""
+        """Ranked passages of the reports that the query's filters leave; without filters, of the zones that its text names.
+
+        Several zones named are looked in one by one: coverage of each goes before depth in one.
+        """
         ids = self.scope(report_ids=query.report_ids, zones=query.zones, period=query.period)
+        if ids is None and (named := self._named(query.text)):
+            if len(named) <= query.limit:
+                return self.search_each(query, named)
+            ids = tuple(report_id for group in named for report_id in group)
         if ids is not None:
             # Where only some zones are looked in, their names stand over every passage and tell nothing.
             text = self._unnamed(query.text)
             query = replace(query, text=text if text.strip(" ,，;；:：、") else query.text)
         return retrieve(query, self.store, self._embedder, ids)
+
+    def _named(self, text: str) -> list[tuple[str, ...]]:
+        """Reports of each zone that a text names, and of each that an ambiguous name may mean."""
+        understood = self.understand(text)
+        names = dict.fromkeys([*understood.zones, *(name for group in understood.ambiguous for name in group)])
+        reports = {zone.name: zone.report_ids for zone in self.zones()} if names else {}
+        return [reports[name] for name in names if name in reports]
 
     def _unnamed(self, text: str) -> str:
         """A question without the zones it names; of the same length where it is not written in traditional characters."""

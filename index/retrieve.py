@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.domain import Passage, Query, Span
 from index.embed import Embedder
@@ -29,6 +29,8 @@ _WEIGHED = 300
 """Characters of a question that the reranker weighs; longer ones are pasted text."""
 _COMMON = frozenset(search_terms("多少是什么哪些哪个怎么吗呢的了和与在有为其中以及对从到被把这那各个"))
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_TRIED, _STEEP = 3, 3.0
+"""How many passages are grown for each that is wanted; how fast a passage is worth less with its score (1, 3 and 6 were tried)."""
 
 
 def retrieve(query: Query, store: Store, embedder: Embedder, report_ids: Collection[str] | None) -> list[Passage]:
@@ -102,34 +104,53 @@ def _fits(asked: frozenset[Asked], text: str) -> bool:
 
 
 def _joined(ranked: Sequence[Passage], store: Store, room: int, limit: int) -> list[Passage]:
-    """Passages grown with their neighbours; one that a better passage has grown over makes room for the next."""
-    found: list[Passage] = []
-    for passage in ranked:
-        if len(found) == limit:
+    """Passages grown with their neighbours, those first that gather the most of what was found.
+
+    One room of a report often holds several of the passages that answer: it counts by all of them, and what it holds counts no more
+    for the next.
+    """
+    top = ranked[0].score if ranked else 1.0
+    worth = {(each.report_id, each.span): max(0.0, each.score / top) ** _STEEP for each in ranked}
+    windows = {(each.report_id, each.span): _grown(each, store, room, worth) for each in ranked[: _TRIED * limit]}
+    left, found = dict(worth), list[Passage]()
+    while windows and len(found) < limit:
+        held = {key: sum(left.get((window.report_id, span), 0.0) for span in spans) for key, (window, spans) in windows.items()}
+        best = max(held, key=lambda key: (held[key], worth[key]))
+        window, spans = windows.pop(best)
+        if held[best] <= 0:
             break
-        if not any(each.report_id == passage.report_id and each.span.contains(passage.span) for each in found):
-            found.append(_grown(passage, store, room))
+        found.append(window)
+        left |= {(window.report_id, span): 0.0 for span in spans}
+        windows = {key: each for key, each in windows.items() if left[key] > 0}
     return found
 
 
-def _grown(passage: Passage, store: Store, room: int) -> Passage:
-    """A passage with its neighbours under the same heading, what follows first, up to ``room`` characters."""
+def _grown(passage: Passage, store: Store, room: int, worth: Mapping[tuple[str, Span], float]) -> tuple[Passage, list[Span]]:
+    """A passage with its neighbours, the better one first and what follows where both are as good, up to ``room`` characters.
+
+    Where it grows into another section, the heading between stands in its text, and its path is what both have in common.
+    """
     chunks = store.chunks(passage.report_id)
     first = last = next(at for at, chunk in enumerate(chunks) if chunk.span == passage.span)
-    path = passage.path[:1]
+
+    def value(at: int) -> float:
+        return worth.get((passage.report_id, chunks[at].span), 0.0)
+
     while True:
-        if (
-            last + 1 < len(chunks)
-            and chunks[last + 1].path[:1] == path
-            and chunks[last + 1].span.end - chunks[first].span.start <= room
-        ):
+        after = last + 1 < len(chunks) and chunks[last + 1].span.end - chunks[first].span.start <= room
+        before = first > 0 and chunks[last].span.end - chunks[first - 1].span.start <= room
+        if after and (not before or value(last + 1) >= value(first - 1)):
             last += 1
-        elif first and chunks[first - 1].path[:1] == path and chunks[last].span.end - chunks[first - 1].span.start <= room:
+        elif before:
             first -= 1
         else:
             break
     span = Span(chunks[first].span.start, chunks[last].span.end)
-    return replace(passage, span=span, text=span.of(store.report(passage.report_id).text))
+    taken = chunks[first : last + 1]
+    levels = zip(*(chunk.path for chunk in taken), strict=False)
+    path = tuple(headings[0] for headings in takewhile(lambda headings: len(set(headings)) == 1, levels))
+    text = span.of(store.report(passage.report_id).text)
+    return replace(passage, span=span, text=text, path=path), [chunk.span for chunk in taken]
 
 
 def _bigrams(text: str) -> set[str]:

@@ -14,7 +14,7 @@ from service.extractive import Composition, Place
 from service.plan import Asking, Group
 
 _ONE_ZONE, _SEVERAL_ZONES = 8, 3
-ROOM = 600
+ROOM = 1500
 """Characters up to which a passage grows with its neighbours: chosen on evals/retrieval."""
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _MARGIN = 60

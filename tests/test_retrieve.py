@@ -60,11 +60,19 @@ def test_the_year_of_the_question_prefers_the_report_of_that_year(library: Libra
         assert tax in found[0].text
 
 
-def test_a_passage_grows_with_its_neighbours_but_not_into_another_section(library: Library) -> None:
+def test_a_passage_grows_with_its_neighbours_and_names_only_the_headings_over_all_of_it(library: Library) -> None:
     short, long = (library.search(Query("青河工业园区新签约项目有几个?", limit=1, room=room))[0] for room in (0, 600))
     assert long.span.contains(short.span)
     assert len(long.span) <= 600
-    assert HEADS[2] not in long.text
+    assert long.text == library.report(long.report_id).text[long.span.start : long.span.end]
+    assert HEADS[2] in long.text
+    assert not any(HEADS[2] in heading for heading in long.path)
+
+
+def test_a_zone_that_the_text_names_is_looked_in_and_several_in_turn(library: Library) -> None:
+    found = library.search(Query("青河工业园区和柳湾经济开发区的税收是多少?", limit=4))
+    assert {passage.zone for passage in found} == {"青河工业园区", "柳湾经济开发区"}
+    assert found[0].zone != found[1].zone
 
 
 def test_grown_passages_are_not_given_twice(library: Library) -> None:

@@ -20,7 +20,7 @@ from index.domain import Query
 from index.library import Library
 from seeds import seed_files
 from service.gather import ROOM
-from service.plan import understand
+from service.plan import MOST_ZONES, understand
 
 TOP = 5
 AMONG = 1000
@@ -62,7 +62,7 @@ def said(stand: Shelf, questions: Sequence[Question]) -> list[Question]:
     for question in questions:
         asking = understand(library, question.request)
         of = [labels[question.home]] if question.home else list(labels.values())
-        found.append(question if asking.named or asking.homonyms else question.of(of))
+        found.append(question if (asking.named or asking.homonyms) and asking.among <= MOST_ZONES else question.of(of))
     return found
 
 
@@ -76,11 +76,13 @@ def _label(library: Library, report_id: str) -> str:
 def retrievers(stand: Shelf) -> dict[str, Retriever]:
     library, ids = stand.library, stand.report_ids
     plain, headed = bm25(library, ids, headed=False), bm25(library, ids, headed=True)
+    grown = bm25(library, ids, headed=True, room=ROOM)
     chain = PlainChain(texts(library, ids), stand.embedder)
     return {
         "zonebrief": product(library),
         "bm25": lambda question: plain.best(standalone(question), TOP),
         "bm25_headed": lambda question: headed.best(standalone(question), TOP),
+        "bm25_grown": lambda question: grown.best(standalone(question), TOP),
         "plain_chain": lambda question: chain.best(standalone(question), TOP),
     }
 

@@ -34,7 +34,8 @@ class BM25:
                 self._postings[word].append((number, times))
         self._mean = sum(self._lengths) / max(1, len(self._lengths))
 
-    def best(self, question: str, limit: int) -> list[Piece]:
+    def ranked(self, question: str) -> list[int]:
+        """Numbers of the pieces that share a word with the question, best first."""
         scores: defaultdict[int, float] = defaultdict(float)
         for word in dict.fromkeys(words(question)):
             holding = self._postings.get(word, [])
@@ -42,10 +43,48 @@ class BM25:
             for number, times in holding:
                 norm = _K1 * (1 - _B + _B * self._lengths[number] / self._mean)
                 scores[number] += rarity * times * (_K1 + 1) / (times + norm)
-        return [self._pieces[number] for number in sorted(scores, key=lambda each: (-scores[each], each))[:limit]]
+        return sorted(scores, key=lambda each: (-scores[each], each))
+
+    def best(self, question: str, limit: int) -> list[Piece]:
+        return [self._pieces[number] for number in self.ranked(question)[:limit]]
 
 
-def bm25(library: Library, report_ids: Sequence[str], *, headed: bool) -> BM25:
+class GrownBM25(BM25):
+    """As BM25, but a piece found is given with its neighbours of the same report, in turn before and behind, up to ``room`` characters.
+
+    The product's passages grow to as much; a piece that one before it already gives makes room for the next.
+    """
+
+    def __init__(self, pieces: Sequence[Piece], indexed: Iterable[str], room: int) -> None:
+        super().__init__(pieces, indexed)
+        self._room = room
+
+    def best(self, question: str, limit: int) -> list[Piece]:
+        found: list[Piece] = []
+        given: set[int] = set()
+        for number in self.ranked(question):
+            if number not in given:
+                first, last = self._window(number)
+                given.update(range(first, last + 1))
+                found.append((self._pieces[number][0], "".join(text for _, text in self._pieces[first : last + 1])))
+            if len(found) == limit:
+                break
+        return found
+
+    def _window(self, number: int) -> tuple[int, int]:
+        report_id, text = self._pieces[number]
+        first = last = number
+        room, grown = self._room - len(text), True
+        while grown:
+            grown = False
+            for at in (last + 1, first - 1):
+                if 0 <= at < len(self._pieces) and self._pieces[at][0] == report_id and len(self._pieces[at][1]) <= room:
+                    room -= len(self._pieces[at][1])
+                    first, last, grown = min(first, at), max(last, at), True
+        return first, last
+
+
+def bm25(library: Library, report_ids: Sequence[str], *, headed: bool, room: int = 0) -> BM25:
     """Over the product's own chunks: what is quoted of them or, ``headed``, what is searched of them."""
     pieces, indexed = [], []
     for report_id in report_ids:
@@ -53,7 +92,7 @@ def bm25(library: Library, report_ids: Sequence[str], *, headed: bool) -> BM25:
         for chunk in library.chunks(report_id):
             pieces.append((report_id, chunk.span.of(report.text)))
             indexed.append(indexed_text(report, chunk) if headed else pieces[-1][1])
-    return BM25(pieces, indexed)
+    return GrownBM25(pieces, indexed, room) if room else BM25(pieces, indexed)
 
 
 class PlainChain:

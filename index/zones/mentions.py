@@ -12,13 +12,16 @@ from functools import lru_cache
 
 from index.domain import Place, Span, ZoneIdentity
 from index.script import fold_width, to_simplified
-from index.zones.gazetteer import CITY, DISTRICT, PROVINCE, short_name
+from index.tokens import tagged
+from index.zones.gazetteer import CITY, DISTRICT, PROVINCE, gazetteer, ordinary_words, short_name
 from index.zones.naming import Named, akin, is_trade, zones_in
 
 # Kinds of zone that serve as a name where a report gives none; the everyday forms are too common to mean one zone.
 _GENERIC_NAMES = {"经济技术开发区", "经济开发区", "高新技术产业开发区", "产业开发区", "工业开发区", "工业园区", "产业园区"}
 _COMPANY = re.compile(r"[一-鿿]{0,8}?(?:大学|银行|公司|集团|学院|研究[院所]|科技|股份|药品)")
 _JOIN = re.compile(r"[省市区县]?的?")
+_EVERYDAY_TAGS = ("n", "v", "vn", "vd", "a", "ad", "an", "b", "d", "m", "l", "i")
+"""Parts of speech of words that are no names: 建设, 标准 and 开发 are towns somewhere, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def _by_core(text: str, identities: Sequence[ZoneIdentity], taken: list[Span]) -
     by_core: dict[str, list[ZoneIdentity]] = {}
     for identity in identities:
         core, _ = _name_parts(identity.name)
-        if len(core) >= 2 and core in text and not is_trade(core):
+        if len(core) >= 2 and core in text and not is_trade(core) and not _everyday(core):
             by_core.setdefault(core, []).append(identity)
     return _occurrences(text, by_core, taken, "alias")
 
@@ -162,7 +165,7 @@ def _by_words(text: str, identities: Sequence[ZoneIdentity], taken: list[Span], 
     by_word: dict[str, list[ZoneIdentity]] = {}
     for identity in identities:
         for word in identity.companions if how == "companion" else place_words(identity):
-            if word not in text:
+            if word not in text or _everyday(word):
                 continue
             by_word.setdefault(word, []).append(identity)
     return _occurrences(text, by_word, taken, how)
@@ -177,6 +180,15 @@ def _occurrences(text: str, by_word: dict[str, list[ZoneIdentity]], taken: list[
             if clear and not (how != "companion" and _COMPANY.match(text[span.end : span.end + 12])):
                 found.append(_Spoken(span, how, tuple(by_word[word])))
     return sorted(found, key=lambda spoken: spoken.span)
+
+
+@lru_cache(maxsize=4096)
+def _everyday(word: str) -> bool:
+    """Whether a word alone says something else than a place; districts, cities and provinces that no ordinary word is do not."""
+    pairs = tagged(word)
+    if len(pairs) > 1 or pairs[0][1] not in _EVERYDAY_TAGS:
+        return False
+    return word in ordinary_words() or not any(place.level <= DISTRICT for place in gazetteer().named(word))
 
 
 # --- telling apart
