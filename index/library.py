@@ -35,8 +35,9 @@ from index.extract import calendar_of
 from index.governing import STATUS_WORDS, is_plan
 from index.indicators import CATALOGUE, fits
 from index.ingest import Progress, ingest, save
+from index.itemised import Item, Run, runs
 from index.kept import Kept
-from index.locate import Located, answers_all, answers_kind, locate, widened
+from index.locate import Located, answers_all, answers_kind, fits_question, locate, widened
 from index.locate import holds as holds_term
 from index.periods import Calendar
 from index.proposals import Proposal, Refusal, admit
@@ -51,20 +52,24 @@ __all__ = [
     "CATALOGUE",
     "STATUS_WORDS",
     "Asked",
+    "Item",
     "Library",
     "Located",
     "Mention",
     "Proposal",
     "Reading",
     "Refusal",
+    "Run",
     "Term",
     "Traced",
     "Understanding",
     "answers_all",
     "answers_kind",
     "fits",
+    "fits_question",
     "holds_term",
     "is_plan",
+    "runs",
     "widened",
 ]
 

@@ -114,6 +114,13 @@ def answers_kind(asked: frozenset[Asked], text: str) -> bool:
     return any(held) if held else True
 
 
+def fits_question(reading: Reading, text: str) -> bool:
+    """Whether a text holds a figure of a kind asked for and, where the question names a unit of its own (多少吨), one of that unit."""
+    if not answers_kind(reading.asked, text):
+        return False
+    return not reading.units or any(unit.partition("/")[0] in reading.units for unit in _units(text))
+
+
 def answers_all(asked: frozenset[Asked], text: str) -> bool:
     """Whether a text holds figures of every kind asked for, and some figure is asked for at all."""
     held = _held(asked, text)
@@ -226,13 +233,13 @@ def _score(reading: Reading, weights: dict[str, float], passage: Passage, earlie
         reached += weight * (1.0 if near > 0 else 0.0)
         if near == 0:
             missing.append(term)
-    fitting = answers_kind(reading.asked, text)
+    fitting = fits_question(reading, text)
     figures = sum(any(quantity.value_norm == other.value_norm for other in quantities(text)) for quantity in reading.figures)
     names = _NAMED if reading.asked & {Asked.LIST, Asked.WHO} and re.search("[、(“《]", text) else 0.0
     score = (
         names
         + gained / total
-        + (0.18 if fitting else 0.06 if answers_kind(reading.asked, around) else -0.12)
+        + (0.18 if fitting else 0.06 if fits_question(reading, around) else -0.12)
         + _STATED * figures
         - 0.0009 * len(text)
     )

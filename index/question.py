@@ -15,7 +15,8 @@ from index.indicators import CATALOGUE, IndicatorMention
 from index.numerals import quantities
 from index.periods import Calendar, PeriodMention, find_periods
 from index.script import to_simplified
-from index.tokens import tagged
+from index.tokens import in_dictionary, tagged
+from index.units import base_unit, unit_pattern
 
 
 class Asked(StrEnum):
@@ -54,6 +55,8 @@ class Reading:
     indicators: tuple[IndicatorMention, ...]
     periods: tuple[PeriodMention, ...]
     figures: tuple[Quantity, ...]
+    units: frozenset[str] = frozenset()
+    """Units, as normalised, of which one must be the answer's: 多少吨, 几趟. Empty where the question names none or only 个 and 家."""
 
 
 _ASKED = (
@@ -84,6 +87,17 @@ _ASKED = (
     (Asked.NUMBER, r"多少|几[^乎]|多大|多高|剩"),
 )
 _ASKED_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKED)
+_UNIT_ASKED = re.compile(rf"(?:多少|几)(?:[万亿千百]|十几)?(?P<unit>{unit_pattern()})(?![都所以约])")
+_ALIKE = (
+    frozenset({"人", "名", "位", "口"}),
+    frozenset({"趟", "次", "批次", "批", "场", "场次", "轮", "期", "人次", "车次", "班次"}),
+    frozenset({"栋", "幢", "座", "处"}),
+    frozenset({"台", "辆", "套", "台套", "部", "架"}),
+    frozenset({"亩", "㎡"}),
+    frozenset({"天", "小时", "个月", "个工作日", "分钟", "周年"}),
+)
+"""Units that stand for each other in a question and its answer."""
+_OF_ANYTHING = frozenset({"个", "家", "户", "项", "件", "条", "只", "种", "款", "宗", "笔", "元", "分", "%", "百分点", "倍", "度"})
 _STOP = frozenset(
     re.findall(
         r"\S+",
@@ -92,7 +106,8 @@ _STOP = frozenset(
         他们 今年 去年 明年 上半年 下半年 全年 同期 时候 写 说 提到 提 点名 名字 叫 算 大概 大约 左右 一共 总共 共 合计 到底 究竟 真正 已经 已 没有
         没 不 不是 是不是 是否 可以 能 会 要 想 去 来 做 做到 达到 完成 实现 拿 多 大 高 低 少 谁 以及 或 等 等等 个 家 项 年 月 年中 截至 以来
         怎么样 相比 比 更 最 主要 之 所 得 着 过 样 多大 多长 几 属于 有关 那些 这些 他 她 一个 一下子 年度 半年 时间 哪几 哪几个 本 该 由 将 而 但
-        但是 只 仅 如果 才 用 指 里排 第几 几家 几条 几项 定的 定 参评 几位 哪类 一类 算是 属 各有 各 何 何时 当时 后来 又是 加上 再加上 换成 另外 另 条路 总结 自己 列 个表 列个 表 数据 贡献 指什么 呀 吧 分成 推算 折算 大致 相当于 数 起来 合起来 加起来 平均 每 每家 按 照 这么 这样 那么 两 两个 遇到""",
+        但是 只 仅 如果 才 用 指 里排 第几 几家 几条 几项 定的 定 参评 几位 哪类 一类 算是 属 各有 各 何 何时 当时 后来 又是 加上 再加上 换成 另外 另 条路 总结 自己 列 个表 列个 表 数据 贡献 指什么 呀 吧 分成 推算 折算 大致 相当于 数 起来 合起来 加起来 平均 每 每家 按 照 这么 这样 那么 两 两个 遇到
+        行不行 行吗 个数 数目 盘子 水平 估计 大体 一块 一起 放 口径 几多 总体 整体 究 底""",
     )
 )
 _WEIGHTS = {
@@ -137,7 +152,8 @@ def read_question(text: str, *, without: Sequence[Span] = (), calendar: Calendar
     blank = list(text)
     for span in (*without, *(mention.span for mention in mentions if mention.kind not in ("now", "same"))):
         blank[span.start : span.end] = "，" * len(span)
-    content = _ASKING.sub(lambda match: "，" * len(match.group()), "".join(blank))
+    content = _UNIT_ASKED.sub(lambda match: "，" * len(match.group()), "".join(blank))
+    content = _ASKING.sub(lambda match: "，" * len(match.group()), content)
     for quantity in quantities(content):
         content = content[: quantity.span.start] + "，" * len(quantity.span) + content[quantity.span.end :]
     asked = frozenset(kind for kind, pattern in _ASKED_PATTERNS if pattern.search(text))
@@ -149,7 +165,17 @@ def read_question(text: str, *, without: Sequence[Span] = (), calendar: Calendar
         tuple(CATALOGUE.mentions(content)) or _everyday(content, terms),
         tuple(mentions),
         tuple(quantities(text)),
+        _units_asked(text),
     )
+
+
+def _units_asked(text: str) -> frozenset[str]:
+    units: set[str] = set()
+    for match in _UNIT_ASKED.finditer(text):
+        unit = base_unit(match["unit"])[0]
+        if unit not in _OF_ANYTHING:
+            units |= next((group for group in _ALIKE if unit in group), {unit})
+    return frozenset(units)
 
 
 def _everyday(content: str, terms: Sequence[Term]) -> tuple[IndicatorMention, ...]:
@@ -195,13 +221,23 @@ def _terms(content: str) -> tuple[Term, ...]:
     return tuple(found.values())
 
 
+_MODALS = frozenset("能会要还没已就都再又被把给想可该来去让")
+
+
+def _without_modal(word: str, tag: str) -> list[tuple[str, str]]:
+    """A word that the segmenter made up of a modal and a verb (能供, 还剩), cut in two; the modal says nothing."""
+    if len(word) == 2 and word[0] in _MODALS and not in_dictionary(word):
+        return tagged(word[1:])
+    return [(word, tag)]
+
+
 _GRADED = re.compile(r"(?:国家|省|市)级")
 _OF_ZONE = frozenset({"经开区", "开发区", "高新区", "园区", "产业园", "示范区"})
 
 
 def _words(text: str) -> list[tuple[str, str]]:
     """Tagged words, with neighbours joined where together they are known as one everyday word (签 + 下来)."""
-    pairs, joined, at = tagged(text), list[tuple[str, str]](), 0
+    pairs, joined, at = [part for pair in tagged(text) for part in _without_modal(*pair)], list[tuple[str, str]](), 0
     while at < len(pairs):
         if at + 1 < len(pairs) and pairs[at][0] + pairs[at + 1][0] in _synonyms():
             joined.append((pairs[at][0] + pairs[at + 1][0], pairs[at][1]))

@@ -58,6 +58,13 @@ def tagged(text: str) -> list[tuple[str, str]]:
     return [(word, tag) for word, tag in rjieba.tag(_folded(text))]
 
 
+def in_dictionary(word: str) -> bool:
+    """Whether jieba knows a word; others it makes up where characters often stand together (能供 out of 能 and 供)."""
+    import rjieba
+
+    return bool(rjieba.has_word(word))
+
+
 def search_terms(text: str) -> list[str]:
     """Words, then every pair of neighbouring Han characters: what the lexical index holds and is asked for.
 

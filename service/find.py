@@ -15,8 +15,8 @@ from index.library import (
     Located,
     Reading,
     answers_all,
-    answers_kind,
     fits,
+    fits_question,
     holds_term,
     is_plan,
 )
@@ -229,7 +229,7 @@ def _row(library: Library, reading: Reading, row: Observation, *, repeated: bool
     score = 0.45 + 0.7 * held + (0.6 if repeated else 0.0) + (0.1 if named and row.subject_kind is SubjectKind.ZONE else 0.0)
     passage = Passage(report.id, report.zone.name, report.period, row.path, sentence, sentence.of(report.text), score)
     coverage = 1.0 if repeated else sum(term.weight for term in reading.terms if term not in missing) / total
-    fitting = answers_kind(reading.asked, passage.text)
+    fitting = fits_question(reading, passage.text)
     return Located(passage, row.span, row.quote, sentence, score, coverage, coverage, missing, fitting)
 
 

@@ -296,4 +296,5 @@ def _reading(library: Library, request: AskRequest, earlier: str | None) -> Read
         now.indicators or before.indicators,
         now.periods or (() if moved else before.periods),
         now.figures,
+        now.units if now.asked != frozenset({Asked.TEXT}) else before.units,
     )

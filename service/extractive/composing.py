@@ -10,6 +10,7 @@ from service.calculate import calculate, lacking
 from service.extractive.about import ABOUT_REPORT, about_reports
 from service.extractive.checking import checked
 from service.extractive.composed import Composed, Composition
+from service.extractive.items import gone_on, itemised
 from service.extractive.missing import nothing
 from service.extractive.sections import listed, scattered
 from service.extractive.wording import enough, item_asked_for, verbatim, worded
@@ -47,13 +48,17 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
     found = find(library, asking, group)
     if (split := _contradiction(library, asking, group)) is not None:
         return split
+    if (run := itemised(library, asking, found)) is not None:
+        return Composition((run,), "answered")
     if not found.answers:
         return nothing(library, asking, found)
     if Asked.YES_NO in asking.reading.asked:
         return Composition(checked(library, asking, found), "answered")
     if Asked.LIST in asking.reading.asked and (item := item_asked_for(library, asking.reading, found.located[0])) is not None:
         return Composition((item,), "answered")
-    told = tuple(worded(library, asking.reading, each) for each in enough(library, asking.reading, found.located))
+    reading = asking.reading
+    spans = enough(library, reading, found.located)
+    told = tuple(gone_on(library, reading, each, worded(library, reading, each)) for each in spans)
     return Composition((*_meant(asking, group), *told), "answered")
 
 

@@ -12,7 +12,7 @@ from service.extractive.composed import Composed, Composition
 from service.extractive.missing import nothing, silent
 from service.extractive.sections import listed
 from service.extractive.wording import ROOM_ACROSS, verbatim, worded
-from service.find import GENERAL, find, wanted_indicators
+from service.find import GENERAL, Found, find, wanted_indicators
 from service.plan import Asking, Group
 
 _SETS_AGAINST = re.compile(r"倍|降到|升到|增到|涨到|变成|从.{2,30}到|高[出多]?|低[于多]?|多出|超过|是不是|对吗|原因")
@@ -22,6 +22,12 @@ _TABLE = re.compile(
 _GROWTH_ASKED = re.compile(r"增速|增长率|增幅|增长多少|涨")
 _TREND = re.compile(r"趋势|走势|变化|历年|逐年")
 _ON_TOPIC = 0.5
+_IN_WORDS = frozenset({Asked.HOW, Asked.TEXT, Asked.LIST, Asked.REASON, Asked.WHO})
+_FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK, Asked.YES_NO})
+_LOOKED_AT, _PIECES = 8, 3
+_AS_GOOD = 0.75
+"""Share of the best span's score from which on another of the zone is told, too."""
+_SHORTEST = 40
 
 
 def of_several(library: Library, asking: Asking) -> Composition:
@@ -61,7 +67,7 @@ def of_several(library: Library, asking: Asking) -> Composition:
         return Composition((Composed(f"{only.group.label}:{lead.body}", lead.places), *rest), "answered")
     sentences = []
     for each in answering:
-        composed = worded(library, asking.reading, each.located[0], room=_room_for(asking, len(answering)))
+        composed = _of_zone(library, asking, each, _room_for(asking, len(answering)))
         period = each.located[0].passage.period
         said = f"({period.label})" if period else "(报告期未注明年份)"
         sentences.append(Composed(f"{each.group.label}{said}:{composed.body}", composed.places))
@@ -85,6 +91,30 @@ def _room_for(asking: Asking, zones: int) -> int:
     """Characters a zone may take in an answer over several: what is done and how takes more than a figure."""
     telling = bool(asking.reading.asked & {Asked.HOW, Asked.TEXT})
     return max(80, min(200 if telling else 150, (1000 if telling else 520) // zones))
+
+
+def _of_zone(library: Library, asking: Asking, found: Found, room: int) -> Composed:
+    """What one of several zones says: the span that answers, and for what is told in words the next ones, each cut close."""
+    reading, best = asking.reading, found.located[0]
+    if not reading.asked & _IN_WORDS or reading.asked & _FIGURES:
+        return worded(library, reading, best, room=room)
+    told, chosen = list[Composed](), list[Located]()
+    for each in found.located[:_LOOKED_AT]:
+        if each.score < _AS_GOOD * best.score or any(_same_sentence(each, other) for other in chosen):
+            continue
+        composed = worded(library, reading, each, room=max(_SHORTEST, min(room // 2, len(each.span))))
+        if told and len(composed.body) > room - sum(len(other.body) for other in told):
+            continue
+        chosen.append(each)
+        told.append(composed)
+        if len(told) == _PIECES:
+            break
+    body = ";".join(each.body.rstrip("。") for each in told)
+    return Composed(body + "。", tuple(place for each in told for place in each.places))
+
+
+def _same_sentence(one: Located, other: Located) -> bool:
+    return one.passage.report_id == other.passage.report_id and one.sentence.overlaps(other.sentence)
 
 
 def _of_different_zones(library: Library, asking: Asking) -> Composition | None:
