@@ -18,6 +18,8 @@ _TARGET = re.compile(
 )
 _AIM = re.compile(r"[^,，。;；\d]{0,12}为目标|的?(?:年度|全年|预期|既定|招商|奋斗)*目标(?:任务)?")
 """以实现财政总收入14亿元为目标, 完成12家目标: the word stands behind the figure."""
+_CALLED_AIM = re.compile(r"[^。;；]{0,60}(?:—{1,2}|[,，])\s*(?:这|以上)(?:就|都|些)?是[^。;；]{0,20}(?:目标|任务|计划)")
+"""达到100个以上,开工率100%——这是会议定下的目标: a whole list is called so behind it."""
 _OWN_PLAN = re.compile(r"计划(?=总?投资)|规划(?=面积)")
 """计划总投资 says of one figure that it is planned, and nothing of those behind it."""
 _FORMER = re.compile(r"原有\D{0,4}[\d.]+\D{0,4}$")
@@ -143,7 +145,7 @@ def status_of(sentence: str, clause: Span, *, plan: bool, estimated: bool) -> St
     ``estimated`` says that 预计数,下同 rules here. A figure is never hardened: where words conflict the weaker status holds.
     """
     before, inside = sentence[: clause.start], sentence[clause.start : clause.end]
-    if _AIM.match(sentence, clause.end) or _OF_PLANNED.match(sentence, clause.end):
+    if any(pattern.match(sentence, clause.end) for pattern in (_AIM, _CALLED_AIM, _OF_PLANNED)):
         return Status.TARGET
     if _FORMER.search(inside):
         return Status.ACTUAL

@@ -35,6 +35,7 @@ _KINDS: Mapping[Kind, Callable[[Scene], Outcome | None]] = {
     Kind.INCREASE_RATE: growing.increase_rate,
     Kind.INCREASE: growing.increase,
     Kind.IMPLIED_BASE: growing.implied_base,
+    Kind.EARLIER_LEVEL: growing.earlier_level,
     Kind.IMPLIED_OTHERS: growing.implied_others,
     Kind.YEAR_AHEAD: growing.year_ahead,
     Kind.PER: means.per,

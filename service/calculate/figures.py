@@ -292,7 +292,11 @@ def fit(role: Role, figure: Figure) -> float:
     score += 0.2 * _precision(role, figure)
     if row.indicator in role.indicators:
         score += 0.2
-    if role.stated:
+    if role.stated and _describes(role):
+        # 那9个项目的投资: the count tells which statement is meant, the sum behind it is wanted.
+        over = figure.over.quantity if figure.over is not None else None
+        score += 0.4 if over is not None and (over.value_norm, over.unit_norm) in role.stated else 0.0
+    elif role.stated:
         score += 0.8 if (row.quantity.value_norm, row.quantity.unit_norm) in role.stated or _same_digits(role, row) else -0.4
     for threshold in role.thresholds:
         score += 0.5 if threshold in naming or threshold in row.as_written else -0.3
@@ -307,6 +311,11 @@ def fit(role: Role, figure: Figure) -> float:
     if row.subject_kind in (SubjectKind.PROJECT, SubjectKind.PARK, SubjectKind.REGION) and not _speaks_of(role, row.subject):
         score -= 0.08
     return score
+
+
+def _describes(role: Role) -> bool:
+    """Whether the figures in an operand's words are counts of things whose amount of money is meant."""
+    return role.kind == "money" and all(unit in _THINGS for _, unit in role.stated)
 
 
 def _same_digits(role: Role, row: Observation) -> bool:

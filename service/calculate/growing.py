@@ -185,6 +185,26 @@ def _year_before(scene: Scene, figure: Figure) -> bool:
     return not years or period is None or bool(years & {str(period.start.year - 1), str(period.start.year)})
 
 
+def earlier_level(scene: Scene) -> Outcome | None:
+    """As ``implied_base``, but only for the very year before the figure's and where no figure of that year stands."""
+    asked = {period.start.year for period in scene.periods.values()}
+    [role] = scene.roles()
+    if not role.terms or len(asked) != 1:
+        return None
+    [year] = asked
+    role = replace(role, periods=())
+    figure = scene.best(role, lambda each: not each.rate and (_is_number(each) or plain_growth(each.row) is not None))
+    if figure is None or figure.row.period is None or figure.row.period.start.year != year + 1:
+        return None
+    stated = any(
+        each.row.indicator == figure.row.indicator and each.row.period is not None and each.row.period.start.year == year
+        for each in scene.figures
+    )
+    number = None if stated else _base(figure)
+    lead = "报告未写明该年的数,按增速倒推上年"
+    return number and Outcome(f"{lead}{number.said}", (figure, f",{grown(figure)}"), (number,), _nominal(figure))
+
+
 def _nominal(figure: Figure) -> str:
     return "" if _is_number(figure) else "(名义推算,未计口径和价格调整)"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping, Sequence
 
 from index.domain import Observation, Quantity, Span, Status, SubjectKind
-from index.library import CATALOGUE, Asked, Library, Located, holds_term
+from index.library import CATALOGUE, Asked, Library, Located, Term, holds_term
 from service.calculate import calculate_across
 from service.extractive.checking import checked
 from service.extractive.composed import Composed, Composition
@@ -21,7 +23,7 @@ _TABLE = re.compile(
 )
 _GROWTH_ASKED = re.compile(r"增速|增长率|增幅|增长多少|涨")
 _TREND = re.compile(r"趋势|走势|变化|历年|逐年")
-_ON_TOPIC = 0.5
+_TELLING, _ON_TOPIC = 0.9, 0.5
 _IN_WORDS = frozenset({Asked.HOW, Asked.TEXT, Asked.LIST, Asked.REASON, Asked.WHO})
 _FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK, Asked.YES_NO})
 _LOOKED_AT, _PIECES = 8, 3
@@ -48,13 +50,14 @@ def of_several(library: Library, asking: Asking) -> Composition:
         return tabled
     found = [find(library, asking, group) for group in asking.groups]
     best = max((each.located[0].score for each in found if each.answers), default=0.0)
+    topic = _topic(asking, found)
     everyone = bool(asking.homonyms) or asking.named or asking.across
     answering = [
         each
         for each in found
         if each.answers
         and (everyone or each.located[0].score >= 0.85 * best)
-        and (asking.named or _on_topic(asking, each.located[0]))
+        and (asking.named or _on_topic(topic, each.located[0]))
     ]
     if not answering:
         closest = max(found, key=lambda each: each.located[0].score if each.located else -1.0)
@@ -79,12 +82,19 @@ def of_several(library: Library, asking: Asking) -> Composition:
     return Composition(tuple(sentences), "ambiguous" if unclear else "answered", "ambiguous_zone" if unclear else None)
 
 
-def _on_topic(asking: Asking, located: Located) -> bool:
-    """Whether a zone's best span speaks of what is asked, and not only of words that every report has."""
-    telling = [term for term in asking.reading.terms if term.weight >= 0.9 and term.word not in GENERAL]
+def _topic(asking: Asking, found: Sequence[Found]) -> Mapping[Term, float]:
+    """What is asked about, and not only words that every report has: telling terms by how few of the sentences found hold them."""
+    terms = [term for term in asking.reading.terms if term.weight >= _TELLING and term.word not in GENERAL]
+    sentences = [each.sentence_text for zone in found for each in zone.located]
+    total = len(sentences) + 1
+    held = {term: sum(holds_term(term, sentence) >= 0.5 for sentence in sentences) for term in terms}
+    return {term: term.weight * math.log(total / (1 + held[term])) for term in terms if held[term]}
+
+
+def _on_topic(topic: Mapping[Term, float], located: Located) -> bool:
+    """Whether a zone's best span speaks of what is asked."""
     around = located.sentence_text + "".join(located.passage.path)
-    total = sum(term.weight for term in telling)
-    return not telling or sum(term.weight * holds_term(term, around) for term in telling) >= _ON_TOPIC * total
+    return sum(weight * holds_term(term, around) for term, weight in topic.items()) >= _ON_TOPIC * sum(topic.values())
 
 
 def _room_for(asking: Asking, zones: int) -> int:
@@ -212,7 +222,7 @@ def _side_by_side(library: Library, asking: Asking, group: Group, wanted: frozen
     if told:
         return told
     found = find(library, asking, group)
-    if not found.answers or not _on_topic(asking, found.located[0]):
+    if not found.answers or not _on_topic(_topic(asking, [found]), found.located[0]):
         return []
     period = found.located[0].passage.period
     return [(period.label if period else "年份未注明", worded(library, asking.reading, found.located[0], room=ROOM_ACROSS))]

@@ -12,7 +12,7 @@ from service.operations.words import STAGES, Kind, Operation, folded
 
 __all__ = ["STAGES", "Kind", "Operation", "folded", "named", "operation"]
 
-_WEAK = frozenset({Kind.INCREASE_RATE, Kind.CHANGE})
+_WEAK = frozenset({Kind.INCREASE_RATE, Kind.CHANGE, Kind.EARLIER_LEVEL})
 """What a report mostly states: a question for it is a calculation only where the report does not."""
 
 
@@ -53,5 +53,6 @@ _READERS: tuple[Callable[[str], Operation | None], ...] = (
     sums.difference,
     growth.change,
     growth.increase_rate,
+    growth.earlier_level,
 )
 """In the order of trust: what can only be meant so comes first."""

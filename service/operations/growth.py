@@ -24,6 +24,10 @@ _BASE = re.compile(
     rf"(?<![比较同跟与和]){EARLIER}(?:的)?(?:同期|同一时期|这时候?|上半年|全年|同样时间)(?:的)?(?P<rest>[^?]*?(?:推算|倒推|反推|折算|倒算|大概|大约|约|多少|多大|几|$))"
     rf"|(?:推算|倒推|反推|倒算|反算|还原)[^?]{{0,20}}?(?:{EARLIER}|基数|同期)|(?<![比较跟与和])(?:{EARLIER})[^?]{{0,14}}?(?:推算|倒推|反推|倒算|反算)|(?:19|20)\d{{2}}年[^?目任计]{{0,14}}?(?:推算|倒推|反推|倒算|反算)|(?:同期|上年)?基数[^?]{{0,6}}(?:多少|多大|几)"
 )
+_EARLIER_LEVEL = re.compile(
+    r"(?:(?:19|20)\d{2}年|前年|去年|上年)(?:全年|同期|上半年|度)?(?P<rest>[^?,]{0,16}?)(?:大约|大概|约摸?|差不多|估摸)(?:是|有|在|为)?(?:多少|什么水平|多大|几)"
+)
+"""A level that the report may state or only its growth tells: 前年大概有多少户."""
 _INCREASE = re.compile(
     rf"(?:同比|比(?:{EARLIER})(?:的)?(?:同期)?|比同期)[^?,]{{0,4}}?(?:净?增加?|多|增长|净增|增收|少|减少?|下降)(?:了|出|收)?(?:的)?(?:绝对额|绝对量|总?额|量)?[^?,]{{0,2}}?(?:多少(?:亿|万|元|钱|人|个|家|户|套|吨|辆|台)|几(?:亿|万|个|家|户|人)|绝对)"
     r"|(?:增量|增加额|净增额|净增量|绝对增量)[^?,]{0,6}(?:多少|多大|几)"
@@ -61,6 +65,13 @@ def implied_base(text: str) -> Operation | None:
         Kind.IMPLIED_BASE,
         re.sub(r"推算|倒推|反推|折算|倒算|反算|还原|大概|大约|基数|多少|多大|同期", " ", without(text, match) + rest),
     )
+
+
+def earlier_level(text: str) -> Operation | None:
+    match = _EARLIER_LEVEL.search(text)
+    if match is None or re.search("目标|任务|计划|占|比", text):
+        return None
+    return wanted(Kind.EARLIER_LEVEL, without(text, match) + match["rest"])
 
 
 def increase(text: str) -> Operation | None:

@@ -6,8 +6,10 @@ import re
 
 from service.operations.words import CHANGE, JOINTS, LEAD, NOT_OPERANDS, PER_UNIT, TAIL, Kind, Operation, cleaned, wanted
 
-_TOGETHER = r"加起来|合起来|合在一起|加在一起|加到一起|合计|总和|之和|相加|加总|总共|一共|共计|总计|合共|拢共|加一块儿?|合到一起|加和|累加"
+_TOGETHER = r"加起来|合起来|合在一起|加在一起|加到一起|合计|总和|之和|相加|加总|总共|一共|共计|总计|合共|拢共|加(?:在|到)?一块儿?|合到一起|加和|累加"
 _SUM = re.compile(rf"(?P<list>[^?]+?),?(?:这)?(?:两者|三者|几者|两项|三项|二者)?(?:的)?(?P<word>{_TOGETHER})(?P<rest>[^?]*)")
+_SEVERAL = re.compile(r"(?P<number>[两二三四])(?:大)?(?:项|个|笔|类|块|头|处|方面)(?:指标|项目|方面)?的?(?P<noun>[^,?的、]{2,10})$")
+_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4}
 _RATIO = (
     re.compile(
         r"(?P<a>[^?]+?)(?:大约|大概|约)?(?:是|为|相当于|等于|达到?了?|够得上|抵得上)(?P<b>[^?]+?)的?(?:大约|大概|约)?(?:几|多少)倍"
@@ -25,7 +27,7 @@ _DIFFERENCE = (
     ),
 )
 _PER = re.compile(
-    rf"(?:平均|均摊)?(?:到|给)?每(?:一)?(?:个)?(?P<each>{PER_UNIT})|(?P<mean>[户亩人次台单件日])均(?!衡|匀|等)|(?:单个|单家|单台)(?P<single>项目|企业|[个家台])?|平均(?:一)?(?P<one>[个家台户套栋亩])|(?<=(?P<kind>项目|企业|工程|园区))(?:的)?平均(?!每|增|水平|单)"
+    rf"(?:平均|均摊)?(?:到|给)?每(?:一)?(?:个)?(?P<each>{PER_UNIT})|(?P<mean>[户亩人次台单件日])均(?!衡|匀|等)|(?:单个|单家|单台)(?P<single>项目|企业|[个家台])?|(?:平均|均摊|摊)(?:下来|算下来|到|给)*(?:一)?(?P<one>[个家台户套栋亩])|(?<=(?P<kind>项目|企业|工程|园区))(?:的)?平均(?!每|增|水平|单)"
 )
 _MONTHLY = re.compile(
     r"月均|平均每个?月|每个?月平均|按月(?:平均|均摊)?|每月(?:平均|大约|大概|约)|平均(?:到|下来)?(?:每|一)个?月|平均一个月|每个月"
@@ -49,6 +51,9 @@ def total(text: str) -> Operation | None:
     if match is None or re.search(r"占|百分之几|几成|比例", text):
         return None
     parts, shared = _parts(LEAD.sub("", match["list"]))
+    if len(parts) < 2 and (several := _SEVERAL.search(match["list"])) is not None:
+        # 两项指标的欠账加起来: two figures of one name.
+        parts, shared = [several["noun"]] * _NUMBERS[several["number"]], ""
     explicit = not re.fullmatch("合计|总共|一共|共计|总计", match["word"])
     if len(parts) < 2 or (not explicit and re.search(r"各|分别", text)):
         return None

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     PER_OF_CHANGE = "per_of_change"
     """Cost of each of those that were added: 投入135万元, 由6台增至10台."""
     IMPLIED_BASE = "implied_base"
+    EARLIER_LEVEL = "earlier_level"
+    """The level of a year that the report may state, or tell only by the growth since."""
     IMPLIED_TARGET = "implied_target"
     IMPLIED_OTHERS = "implied_others"
     """The province's or city's growth behind a stated gap to it."""
