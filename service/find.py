@@ -60,6 +60,7 @@ GENERAL = frozenset(
         "工程",
     ]
 )
+_DATE_ASKED = re.compile(r"哪天|几[月号]|哪[一个]?[年月]|何时|几时|什么时候|啥时候")
 _TOTAL = re.compile(r"一共|总共|总数|共有|现有|全部|总量")
 _PART = re.compile(r"申报|创建|推动|新增|培育|其中|力争")
 _GROUP = re.compile(
@@ -275,7 +276,7 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
     stated = reading.figures and any(_states(reading, each) for each in ranked[:3])
     names = bool(reading.asked & {Asked.LIST, Asked.WHO})
     # 订单排到第三季度, 每月一次: times are told in more ways than a reader of dates knows.
-    timed = Asked.TIME in reading.asked and best.inside >= _SPOKEN_OF
+    timed = Asked.TIME in reading.asked and best.inside >= _SPOKEN_OF and not _DATE_ASKED.search(reading.text)
     if figure and not best.fits and not timed and not (names and best.inside >= _COVERED):
         return "not_in_reports"
     if _lists_nothing(asking, best):
@@ -415,6 +416,9 @@ def _period_reason(library: Library, asking: Asking, best: Located) -> str | Non
     if parts and told and not inside_asked:
         return "period_mismatch"
     kinds = ("year", "span", "half", "quarter")
+    years = {mention.period.start.year for mention in asking.reading.periods if mention.period and mention.year_stated}
+    if report.period is None and years and not any(str(year) in report.text for year in years):
+        return "period_mismatch"
     for mention in asking.reading.periods:
         if not (mention.year_stated and mention.period and mention.kind in kinds and report.period):
             continue
