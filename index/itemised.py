@@ -92,7 +92,9 @@ def _run(text: str, series: Sequence[re.Match[str]]) -> Iterator[Run]:
 
 
 def _item(text: str, start: int, end: int) -> Item:
-    span = Span(start + len(text[start:end]) - len(text[start:end].lstrip()), end) if text[start:end].strip() else Span(start, start)
+    span = (
+        Span(start + len(text[start:end]) - len(text[start:end].lstrip()), end) if text[start:end].strip() else Span(start, start)
+    )
     match = _HEAD.match(text, span.start, end)
     head = Span(*match.span()) if match else Span(span.start, span.start)
     comma = re.search("[,，]", head.of(text))

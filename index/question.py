@@ -80,11 +80,11 @@ _ASKED = (
     (Asked.LENGTH, r"多长|多少公里|多少米|全长"),
     (
         Asked.COUNT,
-        r"多少[个家户项名人次条座栋套批台件]|几[个家户项名人次条座栋套批台件趟]|多少(?:企业|项目|公司)|数量|几趟|有几|多少人|多少次|总数",
+        r"多少[个家户项名人次条座栋套批台件]|几[个家户项名人次条座栋套批台件趟]|多少(?:企业|项目|公司)|数量|几趟|有几|多少人|多少次|总数|最[多少]",
     ),
     (Asked.WHO, r"哪个|哪家|谁|什么名字|叫什么|是哪"),
     (Asked.HOW, r"怎么|如何|怎样|什么样|做法|打法|举措|措施|机制"),
-    (Asked.NUMBER, r"多少|几[^乎]|多大|多高|剩"),
+    (Asked.NUMBER, r"多少|几[^乎]|多大|多高|剩|最[大高低快慢]"),
 )
 _ASKED_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKED)
 _UNIT_ASKED = re.compile(rf"(?:多少|几)(?:[万亿千百]|十几)?(?P<unit>{unit_pattern()})(?![都所以约])")
@@ -97,7 +97,9 @@ _ALIKE = (
     frozenset({"天", "小时", "个月", "个工作日", "分钟", "周年"}),
 )
 """Units that stand for each other in a question and its answer."""
-_OF_ANYTHING = frozenset({"个", "家", "户", "项", "件", "条", "只", "种", "款", "宗", "笔", "元", "分", "%", "百分点", "倍", "度"})
+_OF_ANYTHING = frozenset(
+    {"个", "家", "户", "项", "件", "条", "只", "种", "款", "宗", "笔", "元", "分", "%", "百分点", "倍", "度"}
+)
 _STOP = frozenset(
     re.findall(
         r"\S+",

@@ -274,7 +274,8 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
     best, reading = ranked[0], asking.reading
     figure = bool(reading.asked & _FIGURES) and Asked.YES_NO not in reading.asked
     stated = reading.figures and any(_states(reading, each) for each in ranked[:3])
-    names = bool(reading.asked & {Asked.LIST, Asked.WHO})
+    # 哪个园区最多: which zone is told by asking each; what is asked of them is the figure.
+    names = bool(reading.asked & {Asked.LIST, Asked.WHO}) and not (asking.across and figure)
     # 订单排到第三季度, 每月一次: times are told in more ways than a reader of dates knows.
     timed = Asked.TIME in reading.asked and best.inside >= _SPOKEN_OF and not _DATE_ASKED.search(reading.text)
     if figure and not best.fits and not timed and not (names and best.inside >= _COVERED):

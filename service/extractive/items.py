@@ -8,16 +8,20 @@ from index.domain import Report, Span, path_at
 from index.library import Asked, Item, Library, Located, Reading, Run, holds_term, runs
 from service.extractive.composed import Composed
 from service.extractive.wording import EDGE, LONGEST_QUOTE, lists_it, verbatim
-from service.find import Found
+from service.find import GENERAL, Found
 from service.plan import Asking
 
-_ASKS_FOR_SEVERAL = re.compile(r"哪[些几]|哪?[两二三四五六七八九]|什么|怎么|怎样|如何|咋|为何|凭|几[个条项方点招样]|[指分]|列|说说")
+_ASKS_FOR_SEVERAL = re.compile(
+    r"哪[些几]|哪?[两二三四五六七八九]|什么|怎么|怎样|如何|咋|为何|凭|几[个条项方点招样]|[指分]|列|说说"
+)
 _COUNTED = re.compile(r"([两二三四五六七八九十])(?:个|条|项|点|大|样|方面|招|步|类|种|帮|篇|头|处)")
 _NUMBERS = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _BEFORE = 120
 """Characters before a run in which stands what it is about."""
 _COVERED, _OF_ONE = 0.72, 0.2
 """Share of the question's weight that must stand over a run, and the share of words of a single item from which on that one is asked for."""
+_TELLING = 0.9
+"""Weight from which on a word says what is asked about, and must stand over the run."""
 _ROOM = 280
 _MOST = 9
 
@@ -48,14 +52,16 @@ def _asked_for(asking: Asking, report: Report, run: Run) -> float:
     start = max(report.text.rfind("\n", 0, run.lead.start) + 1, run.span.start - _BEFORE)
     over = "".join(path_at(report.sections, run.span.start)) + report.text[min(start, run.lead.start) : run.span.start]
     covered = alone = 0.0
+    lacking = False
     for term in terms:
         inside = [holds_term(term, item.span.of(report.text)) >= 0.5 for item in run.items]
         shared = holds_term(term, over) >= 0.5 or sum(inside) * 2 > len(inside)
         covered += term.weight * shared
+        lacking = lacking or (not shared and term.weight >= _TELLING and term.word not in GENERAL)
         alone += term.weight * (not shared and any(inside))
     counted = _COUNTED.search(asking.question)
     fits = counted is not None and _NUMBERS[counted.group(1)] == len(run.items)
-    if covered < _COVERED * total or alone > _OF_ONE * total or (counted and not fits and covered < total):
+    if lacking or covered < _COVERED * total or alone > _OF_ONE * total or (counted and not fits and covered < total):
         return 0.0
     return covered / total + 0.3 * fits
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from index.domain import Report, Section, Span
 from index.library import Library
@@ -47,6 +48,8 @@ _TROUBLE = re.compile(
     r"困难|困境|难题|用工难|融资难|停车难|跑断腿|不足|缺乏|缺口|制约|瓶颈|短板|无用地指标|低效用地|停产|欠[账帐]|滞后|未达到|不畅|紧张|影响(?:工程|施工|进度)"
 )
 
+_MOST_TROUBLES = 9
+
 
 def scattered(library: Library, asking: Asking, group: Group) -> Composition | None:
     """Troubles that a report without a section of problems names here and there; None where it has one or names none."""
@@ -54,16 +57,20 @@ def scattered(library: Library, asking: Asking, group: Group) -> Composition | N
     telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
     if telling or not words.search(asking.question) or re.search("多少|怎么|如何", asking.question):
         return None
-    places = list[Place]()
+    named = dict[str, list[Place]]()
     for report_id in group.report_ids:
         report = library.report(report_id)
         for match in re.finditer(r"[^,，。;；\n]+", report.text):
-            if _TROUBLE.search(match.group()) and len(match.group()) <= 60 and not is_heading(report, match.start()):
-                places.append((report_id, Span(*match.span())))
-    if not places:
+            trouble = _TROUBLE.search(match.group())
+            if trouble and len(match.group()) <= 60 and not is_heading(report, match.start()):
+                named.setdefault(trouble.group(), []).append((report_id, Span(*match.span())))
+    if not named:
         return None
-    told = ";".join(library.report(report_id).text[span.start : span.end].strip(EDGE) for report_id, span in places[:6])
-    return Composition((Composed(f"报告未单列问题,文中提到:{told}。", tuple(places[:6])),), "answered")
+    # Each kind of trouble once before any a second time.
+    in_turn = [place for rank in zip_longest(*named.values()) for place in rank if place is not None][:_MOST_TROUBLES]
+    places = sorted(in_turn, key=lambda place: (group.report_ids.index(place[0]), place[1]))
+    told = ";".join(library.report(report_id).text[span.start : span.end].strip(EDGE) for report_id, span in places)
+    return Composition((Composed(f"报告未单列问题,文中提到:{told}。", tuple(places)),), "answered")
 
 
 def is_heading(report: Report, at: int) -> bool:

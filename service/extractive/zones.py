@@ -14,7 +14,7 @@ from service.extractive.composed import Composed, Composition
 from service.extractive.missing import nothing, silent
 from service.extractive.sections import listed
 from service.extractive.wording import ROOM_ACROSS, verbatim, worded
-from service.find import GENERAL, Found, find, wanted_indicators
+from service.find import GENERAL, Found, find, inside, wanted_indicators
 from service.plan import Asking, Group
 
 _SETS_AGAINST = re.compile(r"倍|降到|升到|增到|涨到|变成|从.{2,30}到|高[出多]?|低[于多]?|多出|超过|是不是|对吗|原因")
@@ -224,6 +224,8 @@ def _side_by_side(library: Library, asking: Asking, group: Group, wanted: frozen
     found = find(library, asking, group)
     if not found.answers or not _on_topic(_topic(asking, [found]), found.located[0]):
         return []
+    if not any(row.quantity.value is not None for row in inside(library, found.located[0])):
+        return []  # a table has figures; words about the same thing are none
     period = found.located[0].passage.period
     return [(period.label if period else "年份未注明", worded(library, asking.reading, found.located[0], room=ROOM_ACROSS))]
 
