@@ -202,7 +202,9 @@ def earlier_level(scene: Scene) -> Outcome | None:
     )
     number = None if stated else _base(figure)
     lead = "报告未写明该年的数,按增速倒推上年"
-    return number and Outcome(f"{lead}{number.said}", (figure, f",{grown(figure)}"), (number,), _nominal(figure))
+    if number is None:
+        return None
+    return Outcome(f"{lead}{number.said}", (figure, f",{grown(figure)}"), (number,), _nominal(figure))
 
 
 def _nominal(figure: Figure) -> str:
