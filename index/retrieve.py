@@ -12,8 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 
-from index.domain import Passage, Query, Span
+from index.domain import Chunk, Passage, Query, Report, Span
 from index.embed import Embedder
 from index.locate import answers_kind, holds
 from index.question import Asked, Reading, read_question
@@ -43,8 +44,7 @@ def retrieve(query: Query, store: Store, embedder: Embedder, report_ids: Collect
         fused = _fused([(1 - weight, fused), (weight or 1.0, near)])
     best = sorted(fused, key=lambda each: (-fused[each], each))[:RERANKED]
     passages = [replace(passage, score=fused[chunk_id]) for chunk_id, passage in store.passages(best).items()]
-    ranked = rerank(query.text, reading, passages)
-    return _joined(ranked, store, query.room, query.limit) if query.room else ranked[: query.limit]
+    return rerank(query.text, reading, passages)[: query.limit]
 
 
 def _terms(query: Query, reading: Reading) -> list[str]:
@@ -101,20 +101,28 @@ def _fits(asked: frozenset[Asked], text: str) -> bool:
     return answers_kind(asked, text)
 
 
-def _joined(ranked: Sequence[Passage], store: Store, room: int, limit: int) -> list[Passage]:
+class Shelf(Protocol):
+    """Where reports and their chunks are read."""
+
+    def chunks(self, report_id: str) -> list[Chunk]: ...
+
+    def report(self, report_id: str) -> Report: ...
+
+
+def grown(ranked: Sequence[Passage], shelf: Shelf, *, room: int, limit: int) -> list[Passage]:
     """Passages grown with their neighbours; one that a better passage has grown over makes room for the next."""
     found: list[Passage] = []
     for passage in ranked:
         if len(found) == limit:
             break
         if not any(each.report_id == passage.report_id and each.span.contains(passage.span) for each in found):
-            found.append(_grown(passage, store, room))
+            found.append(_grown(passage, shelf, room))
     return found
 
 
-def _grown(passage: Passage, store: Store, room: int) -> Passage:
+def _grown(passage: Passage, shelf: Shelf, room: int) -> Passage:
     """A passage with its neighbours under the same heading, what follows first, up to ``room`` characters."""
-    chunks = store.chunks(passage.report_id)
+    chunks = shelf.chunks(passage.report_id)
     first = last = next(at for at, chunk in enumerate(chunks) if chunk.span == passage.span)
     path = passage.path[:1]
     while True:
@@ -129,7 +137,7 @@ def _grown(passage: Passage, store: Store, room: int) -> Passage:
         else:
             break
     span = Span(chunks[first].span.start, chunks[last].span.end)
-    return replace(passage, span=span, text=span.of(store.report(passage.report_id).text))
+    return replace(passage, span=span, text=span.of(shelf.report(passage.report_id).text))
 
 
 def _bigrams(text: str) -> set[str]:
