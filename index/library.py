@@ -42,7 +42,7 @@ from index.locate import holds as holds_term
 from index.periods import Calendar
 from index.proposals import Proposal, Refusal, admit
 from index.question import Asked, Reading, Term, read_question
-from index.retrieve import retrieve
+from index.retrieve import grown, retrieve
 from index.store.base import Store, Tally, ZoneEntry
 from index.trace import Sources, Traced, trace
 from index.verify import CitedSpan, verify
@@ -75,6 +75,8 @@ __all__ = [
 
 _KEPT = 4096
 """Reports, ledgers and lists kept at hand."""
+_RANKED = 40
+"""Passages kept of a search: as many as are reranked, so that any part of an answer finds in them what it asks for."""
 _EVERYTHING = 1000
 _LOOKED_THROUGH = 40
 """Passages from which the zones that a question may mean are told."""
@@ -161,7 +163,7 @@ class Library:
         return self.store.report_count()
 
     def chunks(self, report_id: str) -> list[Chunk]:
-        return self.store.chunks(report_id)
+        return self._kept.get(("chunks", report_id), lambda: self.store.chunks(report_id))
 
     def correct(self, report_id: str, *, zone: str | None = None, period: Period | None = None) -> Report:
         """Zone or period set by hand; ledger, findings and what is searched follow. Raises NotFound."""
@@ -252,7 +254,10 @@ class Library:
             # Where only some zones are looked in, their names stand over every passage and tell nothing.
             text = self._unnamed(query.text)
             query = replace(query, text=text if text.strip(" ,，;；:：、") else query.text)
-        return retrieve(query, self.store, self._embedder, ids)
+        # A writer looks again for what the rules have looked for: with room, or for fewer.
+        ranked = replace(query, limit=max(query.limit, _RANKED), room=0)
+        found = self._kept.get(("found", ranked), lambda: retrieve(ranked, self.store, self._embedder, ids))
+        return grown(found, self, room=query.room, limit=query.limit) if query.room else found[: query.limit]
 
     def _named(self, text: str) -> list[tuple[str, ...]]:
         """Reports of each zone that a text names, and of each that an ambiguous name may mean."""

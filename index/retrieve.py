@@ -12,8 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
+from typing import Protocol
 
-from index.domain import Passage, Query, Span
+from index.domain import Chunk, Passage, Query, Report, Span
 from index.embed import Embedder
 from index.locate import answers_kind, holds
 from index.question import Asked, Reading, read_question
@@ -45,8 +46,7 @@ def retrieve(query: Query, store: Store, embedder: Embedder, report_ids: Collect
         fused = _fused([(1 - weight, fused), (weight or 1.0, near)])
     best = sorted(fused, key=lambda each: (-fused[each], each))[:RERANKED]
     passages = [replace(passage, score=fused[chunk_id]) for chunk_id, passage in store.passages(best).items()]
-    ranked = rerank(query.text, reading, passages)
-    return _joined(ranked, store, query.room, query.limit) if query.room else ranked[: query.limit]
+    return rerank(query.text, reading, passages)[: query.limit]
 
 
 def _terms(query: Query, reading: Reading) -> list[str]:
@@ -103,7 +103,15 @@ def _fits(asked: frozenset[Asked], text: str) -> bool:
     return answers_kind(asked, text)
 
 
-def _joined(ranked: Sequence[Passage], store: Store, room: int, limit: int) -> list[Passage]:
+class Shelf(Protocol):
+    """Where reports and their chunks are read."""
+
+    def chunks(self, report_id: str) -> list[Chunk]: ...
+
+    def report(self, report_id: str) -> Report: ...
+
+
+def grown(ranked: Sequence[Passage], shelf: Shelf, *, room: int, limit: int) -> list[Passage]:
     """Passages grown with their neighbours, those first that gather the most of what was found.
 
     One room of a report often holds several of the passages that answer: it counts by all of them, and what it holds counts no more
@@ -111,7 +119,7 @@ def _joined(ranked: Sequence[Passage], store: Store, room: int, limit: int) -> l
     """
     top = ranked[0].score if ranked else 1.0
     worth = {(each.report_id, each.span): max(0.0, each.score / top) ** _STEEP for each in ranked}
-    windows = {(each.report_id, each.span): _grown(each, store, room, worth) for each in ranked[: _TRIED * limit]}
+    windows = {(each.report_id, each.span): _grown(each, shelf, room, worth) for each in ranked[: _TRIED * limit]}
     left, found = dict(worth), list[Passage]()
     while windows and len(found) < limit:
         held = {key: sum(left.get((window.report_id, span), 0.0) for span in spans) for key, (window, spans) in windows.items()}
@@ -125,12 +133,12 @@ def _joined(ranked: Sequence[Passage], store: Store, room: int, limit: int) -> l
     return found
 
 
-def _grown(passage: Passage, store: Store, room: int, worth: Mapping[tuple[str, Span], float]) -> tuple[Passage, list[Span]]:
+def _grown(passage: Passage, shelf: Shelf, room: int, worth: Mapping[tuple[str, Span], float]) -> tuple[Passage, list[Span]]:
     """A passage with its neighbours, the better one first and what follows where both are as good, up to ``room`` characters.
 
     Where it grows into another section, the heading between stands in its text, and its path is what both have in common.
     """
-    chunks = store.chunks(passage.report_id)
+    chunks = shelf.chunks(passage.report_id)
     first = last = next(at for at, chunk in enumerate(chunks) if chunk.span == passage.span)
 
     def value(at: int) -> float:
@@ -149,7 +157,7 @@ def _grown(passage: Passage, store: Store, room: int, worth: Mapping[tuple[str, 
     taken = chunks[first : last + 1]
     levels = zip(*(chunk.path for chunk in taken), strict=False)
     path = tuple(headings[0] for headings in takewhile(lambda headings: len(set(headings)) == 1, levels))
-    text = span.of(store.report(passage.report_id).text)
+    text = span.of(shelf.report(passage.report_id).text)
     return replace(passage, span=span, text=text, path=path), [chunk.span for chunk in taken]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -12,7 +12,7 @@ from index.library import Library
 from index.store import open_store
 from service.chains.answer import answer_chain
 from service.chains.brief import brief_chain
-from service.chains.compare import compare_chain
+from service.chains.narrating import narrating
 from service.chains.trace import verification
 from service.llm import chat_model, embedder
 from service.propose import Propose, proposing
@@ -32,10 +32,7 @@ class Service:
     ask: Callable[[AskRequest], AsyncGenerator[Event]]
     brief: Callable[[BriefRequest], AsyncGenerator[Event]]
     propose: Propose
-    _compare: Callable[[CompareRequest], Comparison]
-
-    async def compare(self, request: CompareRequest) -> Comparison:
-        return await to_thread.run_sync(self._compare, request)
+    compare: Callable[[CompareRequest], Awaitable[Comparison]]
 
     async def verify(self, request: VerifyRequest) -> Verification:
         return await to_thread.run_sync(verification, self.library, request)
@@ -70,5 +67,5 @@ def build(settings: Settings, *, address: str | None = None) -> Service:
         ask=answer_chain(library, model),
         brief=brief_chain(library, model),
         propose=proposing(library, model, allowed=settings.propose),
-        _compare=compare_chain(library),
+        compare=narrating(library, model),
     )

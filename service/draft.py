@@ -159,4 +159,9 @@ def _finished(piece: str) -> str:
     if not any(character.isalnum() for character in piece):
         return ""
     ended = piece.rstrip(_CLOSERS)
-    return piece if ended.endswith(tuple(_ENDS + ":\uff1a…")) else piece + "。"
+    if ended.endswith(tuple(_ENDS + ":\uff1a…")):
+        return piece
+    # Other languages end a sentence with a point of their own.
+    if len(re.findall("[A-Za-z]", piece)) > len(re.findall("[\u4e00-\u9fff]", piece)):
+        return piece if ended.endswith(".") else piece + "."
+    return piece + "。"

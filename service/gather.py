@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from index.domain import Passage, Query, Span, Status, path_at
+from index.domain import Passage, Query, Span, Status, SubjectKind, path_at
 from index.library import Library
 from service.citing import LONGEST_QUOTE
 from service.draft import Evidence
 from service.extractive import Composition, Place
 from service.plan import Asking, Group
 
-_ONE_ZONE, _SEVERAL_ZONES = 8, 3
+_PASSAGES = 5
+"""As many as are measured (``evals/retrieval``); of several zones each gets its share of them, and one at least."""
 ROOM = 1500
-"""Characters up to which a passage grows with its neighbours: chosen on evals/retrieval."""
+"""Characters up to which a passage grows with its neighbours: five of them fill the writer's budget (``service.writer``)."""
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _MARGIN = 60
+_REASONS = {
+    "only_target": "报告只有所问内容的目标或计划,没有完成数。",
+    "only_estimate": "报告只有所问内容的预计数,没有最终数。",
+    "different_definition": "报告中最接近的数与所问口径不同。",
+    "period_mismatch": "报告没有所问期间的数据。",
+    "conflicting_sources": "报告前后说法不一。",
+}
+_ONLY = {Status.TARGET: "只有目标或计划数,没有完成数", Status.ESTIMATE: "只有预计数,没有最终数"}
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -31,25 +40,77 @@ class Source:
 
 
 def gather(library: Library, asking: Asking, composition: Composition) -> tuple[Source, ...]:
-    """Computed facts first, then passages by rank: eight of one zone, three of each of several."""
-    sources: list[Source] = []
-    for composed in composition.sentences:
-        if composed.formulas:
-            number = len(sources) + 1
-            group = asking.groups[0]
-            sources.append(
-                Source(Evidence(number, group.label, "", (), composed.body, computed=True), composed.places, composed.formulas)
-            )
-    limit = _ONE_ZONE if len(asking.groups) == 1 else _SEVERAL_ZONES
+    """Computed facts first, then the passages that code itself would answer from, then the others by rank: five in all,
+    the best of every zone before the second of any.
+
+    The order is that in which a tight budget keeps them (``service.writer.fitting``).
+    """
+    computed = [
+        Source(Evidence(0, asking.groups[0].label, "", (), composed.body, computed=True), composed.places, composed.formulas)
+        for composed in composition.sentences
+        if composed.formulas
+    ]
+    limit = -(-_PASSAGES // max(1, len(asking.groups)))
+    ranked: list[tuple[bool, int, Source]] = []
+    own = [place for composed in composition.sentences for place in composed.places]
     for group in asking.groups:
-        for passage in library.search(Query(asking.standalone, report_ids=group.report_ids, limit=limit, room=ROOM)):
-            sources.append(_source(library, len(sources) + 1, group, passage))
-    for composed in composition.sentences:
-        for report_id, span in composed.places:
-            if not any(other == report_id and held.contains(span) for source in sources for other, held in source.places):
-                group = next((each for each in asking.groups if report_id in each.report_ids), asking.groups[0])
-                sources.append(_source(library, len(sources) + 1, group, _around(library, report_id, span)))
-    return tuple(sources)
+        found = library.search(Query(asking.standalone, report_ids=group.report_ids, limit=limit, room=ROOM))
+        for rank, passage in enumerate(found):
+            source = _source(library, group, passage)
+            ranked.append((not any(_holds(source, place) for place in own), rank, source))
+    for place in dict.fromkeys(own):
+        if not any(_holds(source, place) for *_, source in ranked):
+            group = next((each for each in asking.groups if place[0] in each.report_ids), asking.groups[0])
+            ranked.append((False, 0, _source(library, group, _around(library, *place))))
+    ranked.sort(key=lambda each: each[:2])
+    sources = [*computed, *(source for *_, source in ranked)]
+    return tuple(replace(each, evidence=replace(each.evidence, number=number)) for number, each in enumerate(sources, 1))
+
+
+def known(library: Library, asking: Asking, composition: Composition) -> tuple[str, ...]:
+    """What code has found out that stands in no passage: what is missing, which zones share a name, what is only a target.
+
+    Without figures, so that nothing of it needs a source.
+    """
+    facts = [composed.body for composed in composition.sentences if not composed.places and not composed.formulas]
+    if composition.status != "answered" and composition.reason in _REASONS:
+        facts.append(_REASONS[composition.reason])
+    if len(asking.homonyms) > 1:
+        facts.append(f"{'、'.join(group.label for group in asking.groups)}是不同园区,资料分属各园区,须分别作答。")
+    if asking.foreign:
+        facts.append(f"库中没有“{asking.foreign}”的报告。")
+    if asking.among > len(asking.groups) > 0:
+        facts.append("所问涉及的园区很多,资料只取自其中最相关的几个。")
+    for group in asking.groups:
+        facts += _of_ledger(library, asking, group)
+        facts += _of_period(library, asking, group)
+    return tuple(dict.fromkeys(facts))
+
+
+def _of_ledger(library: Library, asking: Asking, group: Group) -> list[str]:
+    """Indicators asked for of which a zone's reports tell no result, only a target or an estimate."""
+    rows = [each for report_id in group.report_ids for each in library.ledger(report_id) if each.subject_kind is SubjectKind.ZONE]
+    facts = []
+    for name in dict.fromkeys(mention.indicator.name for mention in asking.reading.indicators):
+        statuses = {each.status for each in rows if each.indicator == name}
+        if len(statuses) == 1 and (words := _ONLY.get(*statuses)):
+            facts.append(f"{group.label}的{name}在报告中{words}。")
+    return facts
+
+
+def _of_period(library: Library, asking: Asking, group: Group) -> list[str]:
+    """Whether none of a zone's reports is of a time that the question names."""
+    asked = [mention.period for mention in asking.reading.periods if mention.period]
+    own = [period for each in group.report_ids if (period := library.report(each).period)]
+    told = [row.period for each in group.report_ids for row in library.ledger(each) if row.period]
+    strange = [each for each in asked if not any(each.overlaps(other) for other in (*own, *told))]
+    if not strange or len(own) < len(group.report_ids):
+        return []
+    return [f"{group.label}的报告期是{'、'.join(dict.fromkeys(each.label for each in own))},没有{strange[0].label}的数据。"]
+
+
+def _holds(source: Source, place: Place) -> bool:
+    return any(report_id == place[0] and held.contains(place[1]) for report_id, held in source.places)
 
 
 def _around(library: Library, report_id: str, span: Span) -> Passage:
@@ -63,7 +124,7 @@ def _around(library: Library, report_id: str, span: Span) -> Passage:
     )
 
 
-def _source(library: Library, number: int, group: Group, passage: Passage) -> Source:
+def _source(library: Library, group: Group, passage: Passage) -> Source:
     report = library.report(passage.report_id)
     statuses = {each.status for each in library.ledger(report.id) if passage.span.contains(each.value_span)}
     notes = []
@@ -74,7 +135,7 @@ def _source(library: Library, number: int, group: Group, passage: Passage) -> So
     if report.period_note:
         notes.append(f"报告期说明: {report.period_note}")
     period = report.period.label if report.period else "报告期未注明年份"
-    evidence = Evidence(number, group.label, period, passage.path, passage.text, "；".join(notes))
+    evidence = Evidence(0, group.label, period, passage.path, passage.text, "；".join(notes))
     return Source(evidence, ((report.id, passage.span),))
 
 

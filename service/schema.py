@@ -491,6 +491,10 @@ class Comparison(Value):
     charts: tuple[dict[str, Any], ...] = ()
     rounding: str = ""
     notices: tuple[Notice, ...] = ()
+    writer: Literal["extractive", "model"] = "extractive"
+    model: str | None = None
+    prompt: str | None = None
+    usage: Usage = Field(default_factory=Usage)
 
 
 class BriefingSection(Value):

@@ -17,18 +17,16 @@ from index.tokens import count_tokens
 from prompts import Prompt, load
 from service.draft import Draft, DraftSentence, DraftStatus, Evidence, disarmed, read_marked
 from service.llm import ChatModel, complete
-from service.schema import Turn, Usage
+from service.schema import Usage
 
 CONTEXT_TOKENS = 6000
 """Room for evidence: what the ten best passages and their computed facts take, and small enough for an 8k window."""
 
-_LONGEST_QUESTION = 200
 _STATUS = re.compile(
     "^[\\W_]*状态[*\\s]*[:\uff1a][*\\s]*(answered|partial|not[_ ]found|ambiguous)(?![a-z])[*\\s]*", re.IGNORECASE
 )
 # Markdown that models add unasked. An ordinal is one only where no digit follows: 1.5亿元 keeps its 1.
 _DECORATION = re.compile(r"^\s*(?:(?:[-*+•>]|#{1,6})\s+)*(?:(?:\d{1,2}[.、)](?!\d)|[(\uff08]\d{1,2}[)\uff09])\s*)?")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 async def write(
@@ -81,20 +79,6 @@ async def repair(
     return Draft(tuple(better), None, "model", model.name, prompt.identity, usage)
 
 
-async def condense(model: ChatModel, question: str, history: Sequence[Turn]) -> tuple[str | None, Usage]:
-    """The follow-up as a question that stands alone, or None where the model fails or brings in a number nobody said."""
-    speakers = {"user": "用户", "assistant": "助手"}
-    said = "\n".join(f"{speakers[turn.role]}: {turn.content}" for turn in history if turn.role in speakers)
-    try:
-        reply, usage = await complete(model, *load("condense").render(history=said, question=question))
-    except ModelUnavailable:
-        return None, Usage()
-    lines = [line.strip() for line in _thoughtless(reply).splitlines() if line.strip()]
-    invented = set(_NUMBER.findall(reply)) - set(_NUMBER.findall(said + question))
-    usable = len(lines) == 1 and len(lines[0]) <= _LONGEST_QUESTION and not invented
-    return (lines[0] if usable else None), usage
-
-
 class ReplyReader:
     """Reads a reply piece by piece. ``status`` is known once its line has come, None where none came.
 
@@ -116,7 +100,7 @@ class ReplyReader:
         last, self._rest = self._line(self._rest), ""
         if self.status is not None:
             return last
-        held, self._held = _thoughtless("\n".join(self._held)), []
+        held, self._held = thoughtless("\n".join(self._held)), []
         return [sentence for line in held.splitlines() for sentence in self._sentences(line)]
 
     def _line(self, line: str) -> list[DraftSentence]:
@@ -177,6 +161,6 @@ def _cut(text: str, tokens: int) -> str:
     return text[: ends[-1]] if ends else re.sub(r"[\d.,]+$", "", text[:low])
 
 
-def _thoughtless(reply: str) -> str:
+def thoughtless(reply: str) -> str:
     """The reply without what a reasoning model thought aloud; some servers leave out the opening tag."""
     return reply.rpartition("</think>")[2]

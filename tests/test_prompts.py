@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import prompts
 
-NAMES = ("answer", "brief", "compare", "condense", "repair")
+NAMES = ("answer", "brief", "compare", "condense", "propose", "repair", "translate")
 SOURCE = "---\npurpose: 试\ninputs: a, b\nreturns: 一行\n---\n规则 $a\n===\n〈资料〉$b〈/资料〉\n"
 
 

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evals.corruption.library import filled
+from evals.retrieval.speed import quantile
 from evals.speed import TARGET, measure, report_of
+from evals.speed import model as beside
 from index.audit import audit
 from index.extract import extract
 from tests.sample import report
@@ -93,3 +96,10 @@ def test_a_report_is_read_in_the_time_promised_and_a_long_one_in_proportion() ->
     found = measure({5_000: 15, 100_000: 3})
     assert found["extract_audit_5000"] < TARGET
     assert found["extract_audit_100000_ratio"] < 2
+
+
+@pytest.mark.slow
+def test_little_is_added_to_a_models_own_time() -> None:
+    with filled(0) as library:
+        taken = [each for found in beside.added(library, 20).values() for each in found]
+    assert quantile(taken, 0.95) < beside.TARGET

@@ -13,9 +13,9 @@ from index.tokens import count_tokens
 from prompts import load
 from service.draft import Draft, DraftSentence, Evidence
 from service.llm import ChatModel, chat_model
-from service.schema import Turn, Usage
+from service.schema import Usage
 from service.settings import Settings
-from service.writer import ReplyReader, condense, fitting, material, repair, write
+from service.writer import ReplyReader, fitting, material, repair, write
 
 EVIDENCE = (
     Evidence(
@@ -53,7 +53,10 @@ class Recited:
 def written(model: ChatModel, evidence: Sequence[Evidence] = EVIDENCE) -> tuple[list[DraftSentence], Draft]:
     async def collect() -> list[DraftSentence | Draft]:
         return [
-            each async for each in write(model, load("answer"), evidence, question="工业总产值是多少?", plan="指标: 工业总产值")
+            each
+            async for each in write(
+                model, load("answer"), evidence, question="工业总产值是多少?", plan="指标: 工业总产值", facts="(无)"
+            )
         ]
 
     *sentences, draft = asyncio.run(collect())
@@ -141,7 +144,7 @@ def test_a_reply_without_a_sentence_is_no_reply(reply: str) -> None:
 def test_a_model_that_breaks_off_has_given_only_whole_sentences() -> None:
     async def collect(given: list[DraftSentence | Draft]) -> None:
         model = Recited(["状态: answered\n产值152亿元。[1]\n签约项目1"], fails=True)
-        async for each in write(model, load("answer"), EVIDENCE, question="问", plan=""):
+        async for each in write(model, load("answer"), EVIDENCE, question="问", plan="", facts=""):
             given.append(each)  # noqa: PERF401  a comprehension would lose what came before the failure
 
     given: list[DraftSentence | Draft] = []
@@ -247,31 +250,6 @@ def test_a_model_that_fails_at_a_repair_repairs_nothing() -> None:
 def test_through_the_wire_the_reader_repairs_by_copying() -> None:
     with FakeOpenAI() as server:
         assert repaired(endpoint(server)).sentences == (DraftSentence("规模工业总产值达到152亿元,同比增长8.4%(预计数)。", (1,)),)
-
-
-HISTORY = [
-    Turn(role="user", content="甲江经济开发区2025年上半年新开工项目几个?"),
-    Turn(role="assistant", content="新开工项目6个。[1]"),
-]
-
-
-@pytest.mark.parametrize(
-    ("reply", "expected"),
-    [
-        ("甲江经济开发区2025年上半年新开工项目总投资多少?", "甲江经济开发区2025年上半年新开工项目总投资多少?"),
-        ("<think>嗯\n好</think>\n甲江经济开发区总投资多少?\n", "甲江经济开发区总投资多少?"),
-        ("甲江经济开发区2024年总投资多少?", None),
-        ("好的。\n总投资多少?", None),
-        ("长" * 201, None),
-        ("", None),
-    ],
-)
-def test_a_condensed_question_brings_in_no_number_that_nobody_said(reply: str, expected: str | None) -> None:
-    assert asyncio.run(condense(Recited([reply]), "那总投资呢?", HISTORY))[0] == expected
-
-
-def test_a_model_that_fails_condenses_nothing() -> None:
-    assert asyncio.run(condense(Recited([], fails=True), "那总投资呢?", HISTORY)) == (None, Usage())
 
 
 def test_faults_need_a_real_reply_to_corrupt() -> None:

@@ -39,6 +39,7 @@ _UNNAMED = (
     "谁在创建省级绿色工厂?",
     "2022年上半年规上工业增加值增速是多少?",
 )
+_WHEN = ("", "2024年", "2023年上半年", "去年", "2022年1-9月")
 
 
 def questions(library: Library, count: int = QUESTIONS) -> dict[str, list[str]]:
@@ -50,7 +51,9 @@ def questions(library: Library, count: int = QUESTIONS) -> dict[str, list[str]]:
         report = library.report(draw.choice(zone.report_ids))
         period = report.period.label if report.period and number % 2 else ""
         named.append(_ASKED[number % len(_ASKED)].format(zone=zone.name, period=period))
-    return {"zone named": named, "no zone named": [_UNNAMED[number % len(_UNNAMED)] for number in range(count // 2)]}
+    # No question twice: what was found for it once is kept.
+    unnamed = [_WHEN[number // len(_UNNAMED) % len(_WHEN)] + _UNNAMED[number % len(_UNNAMED)] for number in range(count // 2)]
+    return {"zone named": named, "no zone named": list(dict.fromkeys(unnamed))}
 
 
 def timings(stand: Shelf, count: int = QUESTIONS) -> dict[str, list[tuple[float, float]]]:

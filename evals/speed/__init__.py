@@ -1,4 +1,5 @@
-"""How long reading a report takes: extraction, audit and the parsers they stand on, for texts of growing length.
+"""How long reading a report takes: extraction, audit and the parsers they stand on, for texts of growing length; and, in
+``model``, what the service adds to a model's own time.
 
 Texts are the shipped reports, cleaned: one report first, then paragraphs of the others, over and over in an order drawn once.
 Lines of figures are never alike beyond one round, so that nothing is read from a cache that a real report would not fill.

@@ -5,47 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from hashlib import sha256
 
 from anyio import to_thread
 
-from index.domain import Status, VerdictKind
-from index.errors import ModelUnavailable
+from index.domain import Status
 from index.library import Library
-from prompts import load
-from service.chains.verified import told, verified
-from service.citing import CitationBook
-from service.draft import Draft, DraftSentence
-from service.extractive import Composed, Composition, Place, compose
-from service.gather import Source, gather, narrowed
+from service.chains.modelled import Writing, checked, modelled
+from service.chains.preparing import Gathered, prepared, restated
 from service.llm import ChatModel
-from service.plan import Asking, understand
-from service.schema import Answer, AskRequest, Coverage, Event, Notice, Sentence, SentenceEvent, Usage
-from service.writer import repair, write
+from service.schema import Answer, AskRequest, Coverage, Event, Notice, Sentence, SentenceEvent
 
 Ask = Callable[[AskRequest], AsyncGenerator[Event]]
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """All that is known before a word is written: the question read, what code alone would say, and the model's evidence."""
-
-    asking: Asking
-    composition: Composition
-    sources: tuple[Source, ...]
-    milliseconds: int
-
-
-@dataclass(slots=True)
-class _Writing:
-    """The answer as it grows."""
-
-    book: CitationBook = field(default_factory=CitationBook)
-    sentences: list[Sentence] = field(default_factory=list)
-    draft: Draft | None = None
-    failure: str | None = None
-    usage: Usage = field(default_factory=Usage)
 
 
 def answer_chain(library: Library, model: ChatModel | None) -> Ask:
@@ -53,20 +24,24 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
     # Imported here: langchain_core costs most of a second, and a command that finds a server running needs no chain.
     from langchain_core.runnables import Runnable, RunnableLambda
 
-    prepare: Runnable[AskRequest, Gathered] = RunnableLambda(
-        lambda request: _prepared(library, request, wanted=model is not None)
-    )
+    async def prepared_of(request: AskRequest) -> Gathered:
+        alone = await restated(library, model, request)
+        return await to_thread.run_sync(lambda: prepared(library, request, alone, wanted=model is not None))
+
+    prepare: Runnable[AskRequest, Gathered] = RunnableLambda(prepared_of)
 
     async def ask(request: AskRequest) -> AsyncGenerator[Event]:
         began = time.perf_counter()
         gathered = await prepare.ainvoke(request)
         yield "plan", gathered.asking.plan
-        writing = _Writing()
+        writing = Writing(usage=gathered.usage)
         if model is not None and gathered.sources and gathered.asking.groups:
-            async with aclosing(_modelled(library, model, gathered, writing)) as sentences:
+            async with aclosing(modelled(library, model, gathered, writing)) as sentences:
                 async for sentence in sentences:
                     yield "sentence", _streamed(writing, sentence)
-        if not any(not sentence.withheld for sentence in writing.sentences) or writing.failure:
+        writing.stands = any(not sentence.withheld for sentence in writing.sentences)
+        # The first sentence answers, the others add to it: without it the reports' own words answer.
+        if not writing.stands or writing.failure or writing.sentences[0].withheld:
             for sentence in await to_thread.run_sync(_extracted, library, gathered, writing):
                 yield "sentence", _streamed(writing, sentence)
         if not any(not sentence.withheld for sentence in writing.sentences):
@@ -86,105 +61,27 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
     return ask
 
 
-def _streamed(writing: _Writing, sentence: Sentence) -> SentenceEvent:
+def _streamed(writing: Writing, sentence: Sentence) -> SentenceEvent:
     sources = tuple(writing.book.citation(number) for number in sentence.citations)
     return SentenceEvent(**sentence.model_dump(), sources=sources)
 
 
-def _prepared(library: Library, request: AskRequest, *, wanted: bool) -> Gathered:
-    began = time.perf_counter()
-    asking = understand(library, request)
-    composition = compose(library, asking)
-    sources = gather(library, asking, composition) if wanted else ()
-    return Gathered(asking, composition, sources, round((time.perf_counter() - began) * 1000))
-
-
-def _extracted(library: Library, gathered: Gathered, writing: _Writing) -> list[Sentence]:
+def _extracted(library: Library, gathered: Gathered, writing: Writing) -> list[Sentence]:
     """The extractive sentences, verified; those that a model has already said are left out."""
     said = {sentence.text for sentence in writing.sentences if not sentence.withheld}
     added = []
     for composed in gathered.composition.sentences:
-        sentence = _checked(library, gathered.asking, writing, composed)
+        sentence = checked(library, gathered.asking, writing, composed)
         if sentence.text not in said:
             added.append(sentence)
     writing.sentences += added
     return added
 
 
-def _checked(library: Library, asking: Asking, writing: _Writing, composed: Composed) -> Sentence:
-    numbers = [writing.book.cite(library.report(report_id), span) for report_id, span in composed.places]
-    return verified(library, writing.book, composed.body, numbers, formulas=composed.formulas, question=asking.standalone)
-
-
-async def _modelled(library: Library, model: ChatModel, gathered: Gathered, writing: _Writing) -> AsyncGenerator[Sentence]:
-    """The model's sentences as each is verified, with one repair for one that fails. A failing model ends it with ``failure``."""
-    by_number = {source.evidence.number: source for source in gathered.sources}
-    evidence = [source.evidence for source in gathered.sources]
-    plan = gathered.asking.plan
-    understood = f"园区:{'、'.join(plan.zones) or '未指明'};期间:{'、'.join(plan.periods) or '未指明'};指标:{'、'.join(plan.indicators) or '未指明'}"
-    try:
-        async with aclosing(
-            write(model, load("answer"), evidence, question=gathered.asking.standalone, plan=understood)
-        ) as drafted:
-            async for piece in drafted:
-                if isinstance(piece, Draft):
-                    writing.draft = piece
-                    writing.usage = _added(writing.usage, piece.usage)
-                    continue
-                sentence = await to_thread.run_sync(_verified, library, gathered, writing, by_number, piece)
-                if sentence.withheld:
-                    sentence = await _repaired(library, model, gathered, writing, by_number, piece, sentence)
-                writing.sentences.append(sentence)
-                yield sentence
-    except ModelUnavailable as error:
-        writing.failure = error.message
-
-
-def _verified(
-    library: Library, gathered: Gathered, writing: _Writing, by_number: dict[int, Source], drafted: DraftSentence
-) -> Sentence:
-    places: list[Place] = []
-    formulas: dict[str, str] = {}
-    for number in drafted.citations:
-        source = by_number[number]
-        places += source.places if source.formulas else narrowed(library, drafted.body, source.places)
-        formulas |= source.formulas
-    return _checked(library, gathered.asking, writing, Composed(drafted.body, tuple(dict.fromkeys(places)), formulas))
-
-
-async def _repaired(
-    library: Library,
-    model: ChatModel,
-    gathered: Gathered,
-    writing: _Writing,
-    by_number: dict[int, Source],
-    drafted: DraftSentence,
-    failed: Sentence,
-) -> Sentence:
-    """The rewritten sentence where it holds, else the failed one, which stays withheld."""
-    spans = writing.book.spans(list(failed.citations))
-    verdicts = await to_thread.run_sync(lambda: library.verify(drafted.body, spans, question=gathered.asking.standalone))
-    reasons = [told(verdict) for verdict in verdicts if verdict.kind in (VerdictKind.MISMATCH, VerdictKind.NOT_FOUND)]
-    cited = [by_number[number].evidence for number in drafted.citations] or [source.evidence for source in gathered.sources]
-    draft = await repair(model, gathered.asking.standalone, drafted, reasons, cited)
-    writing.usage = _added(writing.usage, draft.usage)
-    for sentence in draft.sentences:
-        better = await to_thread.run_sync(_verified, library, gathered, writing, by_number, sentence)
-        if not better.withheld:
-            return better
-    return failed
-
-
-def _added(left: Usage, right: Usage) -> Usage:
-    return Usage(input_tokens=left.input_tokens + right.input_tokens, output_tokens=left.output_tokens + right.output_tokens)
-
-
-def _answer(library: Library, request: AskRequest, gathered: Gathered, writing: _Writing, milliseconds: int) -> Answer:
+def _answer(library: Library, request: AskRequest, gathered: Gathered, writing: Writing, milliseconds: int) -> Answer:
     asking, composition = gathered.asking, gathered.composition
-    modelled = (
-        writing.draft is not None and writing.failure is None and any(not sentence.withheld for sentence in writing.sentences)
-    )
-    status = (writing.draft.status if writing.draft and modelled else None) or composition.status
+    by_model = writing.draft is not None and writing.failure is None and writing.stands
+    status = (writing.draft.status if writing.draft and by_model else None) or composition.status
     shown = [sentence.text for sentence in writing.sentences if not sentence.withheld]
     cited = sorted({number for sentence in writing.sentences for number in sentence.citations})
     citations = tuple(writing.book.citation(number) for number in cited)
@@ -197,24 +94,22 @@ def _answer(library: Library, request: AskRequest, gathered: Gathered, writing: 
         plan=asking.plan,
         status=status,
         reason=composition.reason if status == composition.status else None,  # type: ignore[arg-type]
-        text=("\n" if len(asking.groups) > 1 else "").join(shown),
+        text=("\n" if len(asking.groups) > 1 else " " if gathered.asked and by_model else "").join(shown),
         sentences=tuple(writing.sentences),
         citations=citations,
         notices=_notices(
             library, gathered, writing, [(citation.report_id, citation.start, citation.end) for citation in citations]
         ),
         coverage=Coverage(reports_searched=len(searched), reports_used=len({citation.report_id for citation in citations})),
-        writer="model" if modelled else "extractive",
-        model=writing.draft.model if writing.draft and modelled else None,
-        prompt=writing.draft.prompt if writing.draft and modelled else None,
+        writer="model" if by_model else "extractive",
+        model=writing.draft.model if writing.draft and by_model else None,
+        prompt=writing.draft.prompt if writing.draft and by_model else None,
         usage=writing.usage,
         timings_ms={"prepare": gathered.milliseconds, "total": milliseconds},
     )
 
 
-def _notices(
-    library: Library, gathered: Gathered, writing: _Writing, cited: Sequence[tuple[str, int, int]]
-) -> tuple[Notice, ...]:
+def _notices(library: Library, gathered: Gathered, writing: Writing, cited: Sequence[tuple[str, int, int]]) -> tuple[Notice, ...]:
     """What a reader must know of the sources: estimates and targets, namesakes, doubtful periods, damage, what was withheld."""
     notices = [Notice(code=code, message=message) for code, message in gathered.composition.notices]
     if gathered.asking.homonyms:

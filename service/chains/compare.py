@@ -72,17 +72,29 @@ class _Asked:
         return self.periods[0] if len(self.periods) == 1 and not self.trend else None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A finished comparison with what a model needs to word it anew: the rows to be told and what they are told with."""
+
+    comparison: Comparison
+    told: Sequence[ComparisonRow]
+    telling: Telling
+
+
 def compare_chain(library: Library) -> Compare:
     """The chain behind ``POST /api/comparisons``. Synchronous: it only reads the library."""
 
-    def compare(request: CompareRequest) -> Comparison:
-        asked = _asked(library, request)
-        nothing = ComparisonTable((), (), 0, 0)
-        table = (_along_years(library, asked) or _side_by_side(library, asked)) if asked.groups else nothing
-        telling = Telling(library, CitationBook(), _names(asked.groups), _grown(table), asked.aims)
-        return _comparison(asked, table, telling)
+    return lambda request: compared(library, request).comparison
 
-    return compare
+
+def compared(library: Library, request: CompareRequest) -> Compared:
+    """The table and all that code says of it."""
+    asked = _asked(library, request)
+    nothing = ComparisonTable((), (), 0, 0)
+    table = (_along_years(library, asked) or _side_by_side(library, asked)) if asked.groups else nothing
+    telling = Telling(library, CitationBook(), _names(asked.groups), _grown(table), asked.aims)
+    told = table.rows if asked.named else table.rows[:_NARRATED_ROWS]
+    return Compared(_comparison(asked, table, told, telling), told, telling)
 
 
 # --- what is asked --------------------------------------------------------------------------------------------------
@@ -262,9 +274,8 @@ def _names(groups: Sequence[Group]) -> dict[str, str]:
 # --- the answer -----------------------------------------------------------------------------------------------------
 
 
-def _comparison(asked: _Asked, table: ComparisonTable, telling: Telling) -> Comparison:
+def _comparison(asked: _Asked, table: ComparisonTable, told: Sequence[ComparisonRow], telling: Telling) -> Comparison:
     request = asked.request
-    told = table.rows if asked.named else table.rows[:_NARRATED_ROWS]
     narrative: list[Sentence] = []
     said: set[str] = set()
     for row in told:

@@ -11,6 +11,7 @@ from index.domain import (
     Comparability,
     ComparisonCell,
     ComparisonRow,
+    Derived,
     DerivedKind,
     Measure,
     Observation,
@@ -114,7 +115,8 @@ def _consequence(row: ComparisonRow) -> str:
     return "不宜直接比较或排名,仅供参考"
 
 
-def _stated(telling: Telling, row: ComparisonRow, observation: Observation) -> Sentence:
+def stated(telling: Telling, row: ComparisonRow, observation: Observation) -> str:
+    """A cell as a sentence without its full stop: zone, period, the text's own name, figure, growth and status."""
     label = telling.labels.get(observation.zone, observation.zone)
     whose = f"的{observation.subject}" if _foreign(observation) else ""
     period = observation.period.label if observation.period else "(报告期未注明年份)"
@@ -122,16 +124,39 @@ def _stated(telling: Telling, row: ComparisonRow, observation: Observation) -> S
     growth = growth_text(observation)
     name = _OWN_PERIOD.sub("", observation.as_written)
     body = f"{label}{whose}{period}{name}{figure}{',' if figure and growth else ''}{growth}"
-    body += f"{STATUS_NOTE[observation.status]}。"
-    return verified(telling.library, telling.book, body, [cite(telling, observation)])
+    return body + STATUS_NOTE[observation.status]
+
+
+def _stated(telling: Telling, row: ComparisonRow, observation: Observation) -> Sentence:
+    return verified(telling.library, telling.book, f"{stated(telling, row, observation)}。", [cite(telling, observation)])
 
 
 def _computed(telling: Telling, row: ComparisonRow) -> list[Sentence]:
-    """Derived values, each citing its inputs; shares and all but the widest gap of several zones are left to the table.
+    """Derived values in sentences, each citing its inputs. A rank repeats figures that were cited."""
+    return [
+        verified(
+            telling.library,
+            telling.book,
+            f"{each.body}。",
+            [cite(telling, observation) for observation in each.derived.inputs],
+            formulas=each.formulas,
+        )
+        for each in computed(telling, row)
+    ]
 
-    A rank repeats figures that were cited.
-    """
-    sentences = []
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A derived value in words, without a full stop, and the arithmetic of the number in them."""
+
+    derived: Derived
+    body: str
+    formulas: dict[str, str]
+
+
+def computed(telling: Telling, row: ComparisonRow) -> list[Computed]:
+    """Derived values worth telling: shares and all but the widest gap of several zones are left to the table."""
+    found = []
     gaps = {kind: [each for each in row.derived if each.kind is kind][1:] for kind in (DerivedKind.DIFFERENCE, DerivedKind.RATIO)}
     for each in row.derived:
         if not is_series(row) and each in gaps.get(each.kind, ()):
@@ -147,9 +172,8 @@ def _computed(telling: Telling, row: ComparisonRow) -> list[Sentence]:
         rounding = "" if each.kind is DerivedKind.RANK else f"({_BY_STATUS[each.status]}{ROUNDING_NOTE})"
         status = STATUS_NOTE[each.status] if each.kind is DerivedKind.RANK else ""
         formulas = {} if each.kind is DerivedKind.RANK else {number: each.formula}
-        cited = [cite(telling, observation) for observation in each.inputs]
-        sentences.append(verified(telling.library, telling.book, f"{text}{status}{rounding}。", cited, formulas=formulas))
-    return sentences
+        found.append(Computed(each, f"{text}{status}{rounding}", formulas))
+    return found
 
 
 def reasons_in_words(row: ComparisonRow) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from index.domain import Span, Verdict, VerdictKind
 from index.library import Library
+from service.chains.foreign import is_foreign, skeleton, traced
 from service.citing import CitationBook
 from service.schema import NumberCheck, Sentence, SentenceVerdict
 from service.views import plain_or_none
@@ -43,8 +44,23 @@ def verified(
     numbers = tuple(dict.fromkeys(citations))
     text = body + "".join(f"[{number}]" for number in numbers)
     places = book.spans(numbers)
-    verdicts = library.verify(text, places, question=question, formulas=formulas)
+    verdicts = judged(library, text, places, question=question, formulas=formulas)
     return marked(text, numbers, verdicts, places)
+
+
+def judged(
+    library: Library,
+    text: str,
+    places: Sequence[tuple[str, Span]],
+    *,
+    question: str = "",
+    formulas: Mapping[str, str] | None = None,
+) -> list[Verdict]:
+    """A verdict for every number; one language is verified, so a sentence in another is read by the Chinese it holds."""
+    if not is_foreign(text):
+        return library.verify(text, places, question=question, formulas=formulas)
+    bones = skeleton(text)
+    return traced(text, bones, library.verify(bones.text, places, question=question, formulas=formulas))
 
 
 def marked(text: str, citations: Sequence[int], verdicts: Sequence[Verdict], places: Sequence[tuple[str, Span]]) -> Sentence:

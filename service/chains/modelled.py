@@ -1,0 +1,117 @@
+"""An answer's sentences by a model: each verified as it comes, one that fails rewritten once, none shown that does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from anyio import to_thread
+
+from index.domain import VerdictKind
+from index.errors import ModelUnavailable
+from index.library import Library
+from prompts import load
+from service.chains.preparing import Gathered
+from service.chains.verified import judged, told, verified
+from service.citing import CitationBook
+from service.draft import Draft, DraftSentence
+from service.extractive import Composed, Place
+from service.gather import Source, narrowed
+from service.llm import ChatModel
+from service.plan import Asking
+from service.schema import Sentence, Usage
+from service.writer import repair, write
+
+
+@dataclass(slots=True)
+class Writing:
+    """The answer as it grows."""
+
+    book: CitationBook = field(default_factory=CitationBook)
+    sentences: list[Sentence] = field(default_factory=list)
+    draft: Draft | None = None
+    failure: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    stands: bool = False
+    """Whether a sentence of the model's may be shown."""
+
+    def took(self, usage: Usage) -> None:
+        self.usage = Usage(
+            input_tokens=self.usage.input_tokens + usage.input_tokens,
+            output_tokens=self.usage.output_tokens + usage.output_tokens,
+        )
+
+
+async def modelled(library: Library, model: ChatModel, gathered: Gathered, writing: Writing) -> AsyncGenerator[Sentence]:
+    """The model's sentences as each is verified, with one repair for one that fails. A failing model ends it with ``failure``."""
+    by_number = {source.evidence.number: source for source in gathered.sources}
+    evidence = [source.evidence for source in gathered.sources]
+    plan = gathered.asking.plan
+    understood = f"园区:{'、'.join(plan.zones) or '未指明'};期间:{'、'.join(plan.periods) or '未指明'};指标:{'、'.join(plan.indicators) or '未指明'}"
+    inputs = {
+        "question": _question(gathered),
+        "plan": understood,
+        "facts": "\n".join(f"- {fact}" for fact in gathered.facts) or "(无)",
+    }
+    try:
+        async with aclosing(write(model, load("answer"), evidence, **inputs)) as drafted:
+            async for piece in drafted:
+                if isinstance(piece, Draft):
+                    writing.draft = piece
+                    writing.took(piece.usage)
+                    continue
+                sentence = await to_thread.run_sync(_verified, library, gathered, writing, by_number, piece)
+                if sentence.withheld:
+                    sentence = await _repaired(library, model, gathered, writing, by_number, piece, sentence)
+                writing.sentences.append(sentence)
+                yield sentence
+    except ModelUnavailable as error:
+        writing.failure = error.message
+
+
+def checked(library: Library, asking: Asking, writing: Writing, composed: Composed) -> Sentence:
+    """The sentence with its places cited and its numbers verified."""
+    numbers = [writing.book.cite(library.report(report_id), span) for report_id, span in composed.places]
+    return verified(library, writing.book, composed.body, numbers, formulas=composed.formulas, question=asking.standalone)
+
+
+def _question(gathered: Gathered) -> str:
+    """What the model answers: with the words it was asked in, where it is to answer in their language."""
+    standalone = gathered.asking.standalone
+    return f"外文原问:{gathered.asked}\n中文:{standalone}" if gathered.asked else standalone
+
+
+def _verified(
+    library: Library, gathered: Gathered, writing: Writing, by_number: dict[int, Source], drafted: DraftSentence
+) -> Sentence:
+    places: list[Place] = []
+    formulas: dict[str, str] = {}
+    for number in drafted.citations:
+        source = by_number[number]
+        places += source.places if source.formulas else narrowed(library, drafted.body, source.places)
+        formulas |= source.formulas
+    return checked(library, gathered.asking, writing, Composed(drafted.body, tuple(dict.fromkeys(places)), formulas))
+
+
+async def _repaired(
+    library: Library,
+    model: ChatModel,
+    gathered: Gathered,
+    writing: Writing,
+    by_number: dict[int, Source],
+    drafted: DraftSentence,
+    failed: Sentence,
+) -> Sentence:
+    """The rewritten sentence where it holds, else the failed one, which stays withheld."""
+    spans = writing.book.spans(list(failed.citations))
+    verdicts = await to_thread.run_sync(lambda: judged(library, drafted.body, spans, question=gathered.asking.standalone))
+    reasons = [told(verdict) for verdict in verdicts if verdict.kind in (VerdictKind.MISMATCH, VerdictKind.NOT_FOUND)]
+    cited = [by_number[number].evidence for number in drafted.citations] or [source.evidence for source in gathered.sources]
+    draft = await repair(model, _question(gathered), drafted, reasons, cited)
+    writing.took(draft.usage)
+    for sentence in draft.sentences:
+        better = await to_thread.run_sync(_verified, library, gathered, writing, by_number, sentence)
+        if not better.withheld:
+            return better
+    return failed
