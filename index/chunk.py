@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from index.domain import Chunk, Report, Section, Span, path_at
+from index.script import with_points
 
 TARGET_CHARACTERS = 200
 TOKEN_LIMIT = 400
@@ -60,7 +61,7 @@ def _has_body(text: str, start: int, end: int, sections: Sequence[Section]) -> b
 
 def _pieces(text: str, starts: set[int], count_tokens: Callable[[str], int]) -> Iterator[Span]:
     """Sentences, cut at section starts, and hard cut where a sentence is too long for one chunk."""
-    cuts = sorted({0, len(text), *starts, *(match.end() for match in _SENTENCE_END.finditer(text))})
+    cuts = sorted({0, len(text), *starts, *(match.end() for match in _SENTENCE_END.finditer(with_points(text)))})
     for start, end in zip(cuts, cuts[1:], strict=False):
         while end - start > _HARD_LIMIT or count_tokens(text[start:end]) > TOKEN_LIMIT:
             window = text[start : start + _HARD_LIMIT]

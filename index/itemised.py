@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.domain import Span
+from index.script import with_points
 
 _HAN = "一二三四五六七八九十"
 _AT_HEAD = r"(?:^|(?<=[\n。;；:：,，、!?！？”）)\s]))"
@@ -53,6 +54,7 @@ class Run:
 @lru_cache(maxsize=256)
 def runs(text: str) -> tuple[Run, ...]:
     """Every run of a text, by the place of its first item."""
+    text = with_points(text)
     found = [run for pattern in _ORDINALS for run in _of_kind(text, pattern)]
     return tuple(sorted(found, key=lambda run: (run.span.start, -run.span.end)))
 

@@ -37,12 +37,13 @@ from index.indicators import CATALOGUE, fits
 from index.ingest import Progress, ingest, save
 from index.itemised import Item, Run, runs
 from index.kept import Kept
-from index.locate import Located, answers_all, answers_kind, fits_question, locate, widened
+from index.locate import Located, answers_all, answers_kind, fits_question, locate, sentence_at, widened
 from index.locate import holds as holds_term
 from index.periods import Calendar
 from index.proposals import Proposal, Refusal, admit
 from index.question import Asked, Reading, Term, read_question
 from index.retrieve import grown, retrieve
+from index.script import with_points
 from index.store.base import Store, Tally, ZoneEntry
 from index.trace import Sources, Traced, trace
 from index.verify import CitedSpan, verify
@@ -70,7 +71,9 @@ __all__ = [
     "holds_term",
     "is_plan",
     "runs",
+    "sentence_at",
     "widened",
+    "with_points",
 ]
 
 _KEPT = 4096

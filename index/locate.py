@@ -16,6 +16,7 @@ from index.domain import Passage, Span
 from index.numerals import quantities
 from index.periods import find_periods
 from index.question import Asked, Reading, Term
+from index.script import with_points
 
 # How much a term counts by where it stands: in the span, elsewhere in its sentence, in the heading path, in the sentence before.
 _IN_SENTENCE = 0.75
@@ -31,6 +32,7 @@ _LOOK_BACK = 3
 _INSIDE_BY_CONTEXT = 0.7
 _LONGEST_SPAN = 240
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
+_STOPS = "。！？!?\n"
 _CLAUSE = re.compile(r"[^,，;；:：]+[,，;；:：]?")
 _LEANING = re.compile(r"\s*(?:同比|环比|比上年|比去年|较[^,，。]{1,6}(?:增|提|高|降|回)|增长|下降|增幅|占|其中)")
 """How a clause begins that speaks of the one before it: an answer does not start there."""
@@ -114,6 +116,14 @@ def answers_kind(asked: frozenset[Asked], text: str) -> bool:
     return any(held) if held else True
 
 
+def sentence_at(text: str, span: Span) -> Span:
+    """The sentence that a span stands in, from the stop before it to the stop behind its last character."""
+    told = with_points(text)
+    start = max(told.rfind(mark, 0, span.start) for mark in _STOPS) + 1
+    ends = [at + 1 for at in (told.find(mark, max(span.end - 1, span.start)) for mark in _STOPS) if at >= 0]
+    return Span(min(start, span.start), max(min(ends, default=len(text)), span.end))
+
+
 def fits_question(reading: Reading, text: str) -> bool:
     """Whether a text holds a figure of a kind asked for and, where the question names a unit of its own (多少吨), one of that unit."""
     if not answers_kind(reading.asked, text):
@@ -175,7 +185,7 @@ def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Sp
 
 def _weights(terms: Sequence[Term], passages: Sequence[Passage]) -> dict[str, float]:
     """Terms weigh more the fewer of the sentences read hold them: the name of one project tells more than 厂房."""
-    sentences = [match.group() + "".join(passage.path) for passage in passages for match in _SENTENCE.finditer(passage.text)]
+    sentences = [match.group() + "".join(passage.path) for passage in passages for match in _SENTENCE.finditer(with_points(passage.text))]
     total = len(sentences)
     weights = {}
     for term in terms:
@@ -189,7 +199,7 @@ def _sentences(passage: Passage) -> Iterator[tuple[str, Span]]:
     """Sentences of a passage as spans of its text, each with the text of up to three before it in its paragraph."""
     earlier = list[str]()
     end = 0
-    for match in _SENTENCE.finditer(passage.text):
+    for match in _SENTENCE.finditer(with_points(passage.text)):
         if "\n" in passage.text[end : match.start()]:
             earlier = []
         if match.group().strip():

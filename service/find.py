@@ -19,6 +19,7 @@ from index.library import (
     fits_question,
     holds_term,
     is_plan,
+    sentence_at,
 )
 from service.plan import Asking, Group
 
@@ -70,7 +71,6 @@ _REGION = re.compile(r"全市|全省|全国|全县|全州")
 _BESIDE_REGION = re.compile(r"高出|高于|低于|快|慢|排|名次|占|比全|差距|跑赢|领先|第几")
 _OWN = frozenset({SubjectKind.ZONE, SubjectKind.REGION})
 _FIGURED = re.compile(r"\d")
-_STOP = "。！？!?\n"
 _EXPLICIT = frozenset({Asked.MONEY, Asked.LENGTH, Asked.RANK})
 """Kinds that a question names by itself: 花了多少钱 is answered by a sum, whatever the thing it was spent on."""
 _FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK})
@@ -222,7 +222,7 @@ def _gives(reading: Reading, row: Observation) -> bool:
 
 def _row(library: Library, reading: Reading, row: Observation, *, repeated: bool, named: bool) -> Located:
     report = library.report(row.report_id)
-    sentence = _sentence(report.text, row.span)
+    sentence = sentence_at(report.text, row.span)
     around = sentence.of(report.text) + "".join(row.path) + row.indicator
     total = sum(term.weight for term in reading.terms) or 1.0
     held = sum(term.weight * max(holds_term(term, row.quote), 0.8 * holds_term(term, around)) for term in reading.terms) / total
@@ -232,12 +232,6 @@ def _row(library: Library, reading: Reading, row: Observation, *, repeated: bool
     coverage = 1.0 if repeated else sum(term.weight for term in reading.terms if term not in missing) / total
     fitting = fits_question(reading, passage.text)
     return Located(passage, row.span, row.quote, sentence, score, coverage, coverage, missing, fitting)
-
-
-def _sentence(text: str, span: Span) -> Span:
-    start = max(text.rfind(mark, 0, span.start) for mark in _STOP) + 1
-    ends = [at + 1 for at in (text.find(mark, max(span.end - 1, span.start)) for mark in _STOP) if at >= 0]
-    return Span(min(start, span.start), max(min(ends, default=len(text)), span.end))
 
 
 def _status_bonus(library: Library, asking: Asking, located: Located) -> float:

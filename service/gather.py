@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.domain import Passage, Query, Span, Status, SubjectKind, path_at
-from index.library import Library
+from index.library import Library, with_points
 from service.citing import LONGEST_QUOTE
 from service.draft import Evidence
 from service.extractive import Composition, Place
@@ -153,7 +153,7 @@ def narrowed(library: Library, body: str, places: Sequence[Place]) -> tuple[Plac
     for report_id, span in places:
         text = library.report(report_id).text
         sentences = [
-            Span(*match.span()).shifted(span.start) for match in _SENTENCE.finditer(span.of(text)) if match.group().strip()
+            Span(*match.span()).shifted(span.start) for match in _SENTENCE.finditer(with_points(span.of(text))) if match.group().strip()
         ]
         figures = set(_FIGURE.findall(body))
         holding = [each for each in sentences if figures & set(_FIGURE.findall(each.of(text)))] or _closest(body, text, sentences)

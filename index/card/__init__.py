@@ -58,6 +58,8 @@ _SIGNATURE = re.compile(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
 _REPORTER = re.compile(
     r"对记者说|记者了解到|记者从|记者看到|记者来到|记者采访|告诉记者|本报讯|本网讯|[日月]电\s*[((]记者|[((](?:本报|本网)?(?:全媒体)?记者"
 )
+_SPEECH = re.compile(r"讲话|讲稿|致辞|报告$")
+_MASTHEAD = re.compile(r"第\s?[0-9A-Z]{1,3}\s?版|数字报|星期[一二三四五六日]")
 _FIVE_YEARS = re.compile(r"[“\"]?十([一二三四五])五[”\"]?(?:时期|期间|规划)?[^,。]{0,10}(?:总结|情况|回顾|报告|成效)")
 _FUTURE = re.compile(
     r"((?:19|20)[0-9]{2})年(?:年?底|[0-9]{1,2}月|末|内)[^,。;]{0,6}(?:可|预计|将|力争|计划|投入|建成|完工|竣工|完成)"
@@ -93,10 +95,10 @@ def read_card(raw_text: str, cleaned: Cleaned, name_hint: str | None = None) -> 
     if found:
         # The title has its own say; counted in the text as well, it would outvote a disagreeing text.
         results = results.replace(with_digits(title), "", 1)
-    meeting = meeting_year(text) if news else None
+    meeting = meeting_year(text) if news else meeting_year(with_digits(title), text) if _SPEECH.search(title) else None
     if meeting is not None:
         of_meeting = f"会议部署{meeting}年工作,数字为{meeting - 1}年实绩;{meeting}年的数字是目标"
-        return Card(title, year_period(meeting - 1), of_meeting, published, NEWS, first_year(title))
+        return Card(title, year_period(meeting - 1), of_meeting, published, NEWS if news else OTHER, first_year(title))
     plan = _FIVE_YEARS.search(title)
     if plan:
         first = 2001 + 5 * "一二三四五".index(plan.group(1)) + 5
@@ -140,6 +142,10 @@ def _published(cleaned: Cleaned) -> tuple[date | None, bool]:
         if day is not None:
             return day, True
     lines = [line.strip() for line in cleaned.text.split("\n") if line.strip()]
+    for line in lines[:3]:
+        day = _day(_DATE.search(line))
+        if day is not None and _PRESS.search(line) and _MASTHEAD.search(line):
+            return day, True
     for line in (*reversed(lines[-3:]), *lines[1:4]):
         day = _day(_SIGNATURE.fullmatch(line.strip("() ")))
         if day is not None:

@@ -168,7 +168,8 @@ def body_year_of(results: str, headings: list[str], months: Months | None) -> in
     """The year the text itself gives, by weight: beside the span it reports on, in headings, at the opening."""
     votes: Counter[int] = Counter()
     for match in _DATED_SPAN.finditer(results):
-        if match.group("year") and months is not None and not _planned(results, match.end()):
+        ahead = results[max(0, match.start() - 4) : match.start()]
+        if match.group("year") and months is not None and not _planned(results, match.end()) and not _EXPECTED.search(ahead):
             spoken = _months(match)
             if spoken is not None and spoken != _WHOLE:
                 compared = re.search(r"(?:较|比|与)$", results[max(0, match.start() - 1) : match.start()]) or results[
@@ -209,10 +210,13 @@ def settle(
     return year, None if document.month >= months.last else f"年份据发文日期{document.isoformat()}推断", False
 
 
-def meeting_year(text: str) -> int | None:
-    """The year of a new year's working meeting that looks back on the year before it: news of it gives that year's results."""
-    match = _MEETING.search(text)
+def meeting_year(told: str, text: str | None = None) -> int | None:
+    """The year of a new year's working meeting that looks back on the year before it: news of it, and what is said there, give
+    that year's results. ``told`` names the meeting; ``text`` is the whole, where that is more.
+    """
+    text = told if text is None else text
+    match = _MEETING.search(told)
     if match is None or not _EARLY.search(text):
         return None
     year = int(match.group(1))
-    return year if f"{year - 1}年" in text or "去年" in text else None
+    return year if f"{year - 1}年" in text or "去年" in text or "过去一年" in text else None

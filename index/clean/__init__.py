@@ -66,7 +66,7 @@ def clean(raw: str) -> Cleaned:
     traced = Traced.of(raw)
     for _ in range(_ROUNDS):
         before = traced.text
-        traced = _round(traced, journal)
+        traced = _round(traced, journal, raw)
         if traced.text == before:
             break
     text = traced.text
@@ -83,7 +83,7 @@ def clean(raw: str) -> Cleaned:
     )
 
 
-def _round(traced: Traced, journal: _Journal) -> Traced:
+def _round(traced: Traced, journal: _Journal, raw: str) -> Traced:
     traced = without_invisible(traced)
     groups = injected_pinyin(traced.text)
     journal.deleted += [("pinyin", traced.raw(span)) for span in groups]
@@ -94,7 +94,7 @@ def _round(traced: Traced, journal: _Journal) -> Traced:
     traced = without_edges(without_furniture(traced, journal.dropped, journal.metadata))
     traced, closed = without_spaces(traced)
     journal.deleted += [("space_in_number", span) for span in closed]
-    traced = joined_lines(traced)
+    traced = joined_lines(traced, raw)
     traced, seams = rejoined_columns(traced)
     journal.seams += [(traced.origins[seam - 1], traced.origins[seam]) for seam in seams]
     return traced

@@ -19,7 +19,8 @@ HEADING_MARK = re.compile(
 # Columns of a page, a Han character taking two.
 _NARROWEST, _WIDEST = 24, 128
 # Lines this close to the page's width were ended by the page and not by the writer; a first line may be indented.
-_SLACK = 5
+_SLACKS = 5, 4
+"""By columns, and by characters (of which each counts two columns)."""
 _INDENT = 4
 _SHARE_FULL = 0.3
 _PROSE = 30
@@ -30,32 +31,49 @@ _OPENERS = re.compile(
 _SHORT_OPENING = re.compile(r"[^,。;:!?]{1,6}[,。;]")
 
 
-def joined_lines(traced: Traced) -> Traced:
-    """Deletes the newlines inside sentences: after an open comma or quote, and at the full width of a hard-wrapped page."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A hard-wrapped page: how long each line is as it was printed, how long a full one is, and how many full ones are torn."""
+
+    lengths: list[int]
+    width: int
+    slack: int
+    torn: int
+
+    def full(self, number: int, *, opens: bool) -> bool:
+        """Whether the page's edge ended a line; the first of a paragraph may be indented."""
+        least = self.width - self.slack - (_INDENT if opens else 0)
+        return least <= self.lengths[number] <= self.width + _INDENT + 2
+
+
+def joined_lines(traced: Traced, raw: str) -> Traced:
+    """Deletes the newlines inside sentences: after an open comma or quote, and at the full width of a hard-wrapped page.
+
+    The width counts as the page had it: a digit that was full-width in the raw text took two columns.
+    """
     lines = list(traced.lines())
-    width = page_width(lines)
+    page = _page(lines, traced, raw)
     newlines = []
     opens = True
-    for line, following in zip(lines, lines[1:], strict=False):
-        slack = _SLACK + (_INDENT if opens else 0)
+    for number, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
+        full = page is not None and page.full(number, opens=opens)
         opens = line.blank or line.text.rstrip()[-1] in _FINAL
         if line.blank or following.blank or HEADING_MARK.match(following.text):
             continue
         if line.text.count("|") > 1 or following.text.count("|") > 1:
             continue  # rows of a table
-        if _runs_on(line.text.rstrip(), following.text.lstrip(), None if width is None else width - slack):
+        if _runs_on(line.text.rstrip(), following.text.lstrip(), full=full):
             newlines.append(Span(line.span.end, line.span.end + 1))
     return traced.without(newlines)
 
 
-def _runs_on(before: str, after: str, full: int | None) -> bool:
-    """Whether a line goes on in the next. ``full`` is the least width of a line that the page's edge ended."""
+def _runs_on(before: str, after: str, *, full: bool) -> bool:
     if before[-1] in _OPEN_END and len(before) >= 10:
         return True
     if after[0] in "、,。;”)%》" and len(before) >= 10:
         return True
     # A decimal or a figure cut by the page's edge never joins by guess: only at the full width of a wrapped page.
-    return full is not None and before[-1] not in _FINAL and full <= columns(before) <= full + _SLACK + _INDENT + 2
+    return full and (before[-1] not in _FINAL or before[-1] == "." and before[-2:-1].isdigit() and after[0].isdigit())
 
 
 def columns(text: str) -> int:
@@ -63,17 +81,37 @@ def columns(text: str) -> int:
     return len(text) + sum(character > "\u2000" for character in text)
 
 
-def page_width(lines: list[Line]) -> int | None:
-    """Columns a line of a hard-wrapped page; None where lines end where sentences and paragraphs do."""
-    widths = sorted(columns(line.text) for line in lines if not line.blank)
+def _page(lines: list[Line], traced: Traced, raw: str) -> _Page | None:
+    """The page that the lines were wrapped for, by columns or by characters, whichever more of them fill; None where none was."""
+    written = [_as_printed(traced, line, raw) for line in lines]
+    measured = ([columns(text) for text in written], [2 * len(text) for text in written])
+    pages = [page for lengths, slack in zip(measured, _SLACKS, strict=True) if (page := _wrapped(lines, lengths, slack))]
+    return max(pages, key=lambda page: page.torn, default=None)
+
+
+def _as_printed(traced: Traced, line: Line, raw: str) -> str:
+    """A line as it stands in the raw text, edges off; as it stands here where it was put together from several."""
+    text = line.text.strip()
+    if not text:
+        return ""
+    start = line.span.start + len(line.text) - len(line.text.lstrip())
+    span = traced.raw(Span(start, start + len(text)))
+    written = raw[span.start : span.end]
+    return text if "\n" in written else written
+
+
+def _wrapped(lines: list[Line], lengths: list[int], slack: int) -> _Page | None:
+    """The page of a way of measuring; None where lines end where sentences and paragraphs do."""
+    widths = sorted(length for line, length in zip(lines, lengths, strict=True) if not line.blank)
     if len(widths) < 6:
         return None
     width = widths[int(len(widths) * 0.95)] if len(widths) > 20 else widths[-2]
     if not _NARROWEST <= width <= _WIDEST:
         return None
-    full = [line for line in lines if width - _SLACK <= columns(line.text) <= width + 2]
-    torn = [line for line in full if line.text.rstrip()[-1:] not in _FINAL]
-    return width if len(full) >= len(widths) * _SHARE_FULL and len(torn) >= max(3, len(full) // 2) else None
+    full = [line for line, length in zip(lines, lengths, strict=True) if width - slack <= length <= width + 2]
+    torn = sum(line.text.rstrip()[-1:] not in _FINAL for line in full)
+    enough = len(full) >= len(widths) * _SHARE_FULL and torn >= max(3, len(full) // 2)
+    return _Page(lengths, width, slack, torn) if enough else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _DISTRICT_NEEDED = 2.0
 _MARGIN = 1.4
 _COMPANY = re.compile(r"[一-鿿]{0,8}?(?:大学|银行|公司|集团|学院|研究[院所]|科技|股份)")
 _TRAVEL = re.compile(r"(?:赴|前往|来自|走访|到|去|奔赴|对标|学习|考察|借鉴|通往|至|运往)[一-鿿、]{0,6}$")
+_OUTSIDE = re.compile(r"(?:城市圈|都市圈|城市群|经济圈|经济带|湾区|方向|籍|商会|老乡|等地|(?:和|与)?[一-鿿]{0,4}(?:招商点|联络处|办事处|小分队|招商组|企业家))")
+"""Behind a place that the zone looks to and does not lie in."""
 _READ = 40_000
 _Key = TypeVar("_Key")
 
@@ -98,7 +100,7 @@ def _enter(evidence: Evidence, weights: dict[str, float], whole: set[str]) -> No
 
 def _context(text: str, start: int, end: int) -> float:
     around = text[max(0, start - 1) : start] + text[end : end + 1]
-    if "、" in around or _TRAVEL.search(text[max(0, start - 8) : start]):
+    if "、" in around or _TRAVEL.search(text[max(0, start - 8) : start]) or _OUTSIDE.match(text, end):
         return _IN_LIST
     return _IN_COMPANY if _COMPANY.match(text[end : end + 12]) else 1.0
 
@@ -114,12 +116,20 @@ def _regions() -> tuple[tuple[tuple[str, ...], Place], ...]:
     return tuple(found)
 
 
-def locate(evidence: Evidence, text: str, named: tuple[str, ...], index_number: str | None) -> Located:
-    """Province, city and district as far as the evidence goes. ``inferred`` where a part is not said by the text.
+def locate(
+    evidence: Evidence, text: str, named: tuple[str, ...], index_number: str | None, bounds: tuple[Place, ...] = ()
+) -> Located:
+    """Province, city and district as far as the evidence goes. ``inferred`` where the text speaks of a place but does not say
+    that the zone lies there.
 
-    ``named`` are the places in the zone's own name; those count as said.
+    ``named`` are the places in the zone's own name; those count as said. ``bounds`` are what the places before its core mean:
+    宣城市 in 宣城市东溪经开区 leaves no other city, however often others are spoken of.
     """
     scores = {city: weight + 0.3 * evidence.provinces[city[0]] for city, weight in evidence.cities.items() if weight >= _CITY_OWN}
+    if bounds:
+        inside = {(place.province, place.city) for place in bounds}
+        kept = {city: weight for city, weight in scores.items() if city in inside or (city[0], None) in inside}
+        scores = kept or scores
     best = _winner(scores, _CITY_NEEDED)
     if best is None:
         province = _winner(dict(evidence.provinces), 0.9)
@@ -148,10 +158,11 @@ def _winner(scores: dict[_Key, float], needed: float) -> _Key | None:
 
 
 def _said(name: str, level: int, text: str, named: tuple[str, ...]) -> bool:
+    """Whether the text says that the zone belongs to a place: in its name, or by the place's own authorities (益阳市委, 资阳区政府)."""
     short = short_name(name, level)
-    if level == DISTRICT:
-        return name in text or name in named or short in named
-    return short in text
+    if name in named or short in named:
+        return True
+    return re.search(rf"{re.escape(short)}(?:省|市|区|县|州|旗)?(?:委|政府|人民政府|纪委|发改)|{re.escape(name)}[一-鿿]{{2,6}}(?:开发区|园区|高新区)", text) is not None
 
 
 @cache

@@ -58,7 +58,10 @@ def identify(
     if chosen is not None:
         _weigh_name(evidence, chosen)
     named = tuple(part for parts in chosen.parts.values() for part in parts) if chosen else ()
-    place = locate(evidence, f"{title}\n{issuer or ''}\n{body}", named, index_number)
+    bounds = tuple(
+        place for parts in (chosen.parts.values() if chosen else ()) for part in parts[:-1] for place in gazetteer().widest(part)
+    )
+    place = locate(evidence, f"{title}\n{issuer or ''}\n{body}", named, index_number, bounds)
     if chosen is None:
         name = hint or _generic(title, body) or UNKNOWN
         as_written = name

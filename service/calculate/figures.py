@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.domain import GrowthKind, Observation, Period, Report, Span, Status, SubjectKind
-from index.library import CATALOGUE, Library, Term, holds_term, is_plan
+from index.library import CATALOGUE, Library, Term, holds_term, is_plan, sentence_at
 from service.operations import STAGES
 from service.plan import Asking, Group
 
@@ -140,7 +140,7 @@ def _of_report(report: Report, ledger: Sequence[Observation]) -> Iterator[Figure
     for number, row in enumerate(rows):
         if not sentence.contains(row.value_span):
             before = sentence
-            sentence = _sentence(text, row.value_span)
+            sentence = sentence_at(text, row.value_span)
             earlier = before.of(text) if before.end and not text[before.end : sentence.start].strip() else _before(text, sentence)
             head, at, place = "", sentence.start, 0
         following = rows[number + 1].value_span.start if number + 1 < len(rows) else len(text)
@@ -166,12 +166,6 @@ def _of_report(report: Report, ledger: Sequence[Observation]) -> Iterator[Figure
             rows[number - 1] if place else None,
         )
         head, at, place = own, row.value_span.end, place + 1
-
-
-def _sentence(text: str, span: Span) -> Span:
-    start = max(text.rfind(mark, 0, span.start) for mark in _SENTENCE_END) + 1
-    ends = [at for at in (text.find(mark, span.end) for mark in _SENTENCE_END) if at >= 0]
-    return Span(start, max(min(ends, default=len(text)), span.end))
 
 
 def _before(text: str, sentence: Span) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from index.domain import Observation, Quantity, Span, Status
-from index.library import Library, Located, Term, holds_term, is_plan
+from index.library import Library, Located, Term, holds_term, is_plan, with_points
 from service.extractive.claims import Action, Claim
 from service.find import GENERAL
 
@@ -76,7 +76,7 @@ def _of_sentence(library: Library, located: Located, claim: Claim) -> Iterator[C
     text, sentence = report.text, located.sentence
     ledger = [row for row in library.ledger(report.id) if sentence.contains(row.value_span)]
     begin = text.rfind("\n", 0, sentence.start) + 1
-    parts = [Span(*match.span()) for match in _PARTS.finditer(text, sentence.start, sentence.end)]
+    parts = [Span(*match.span()) for match in _PARTS.finditer(with_points(text), sentence.start, sentence.end)]
     for first, part in enumerate(parts):
         if first and _LEANING.match(text, part.start):
             continue
