@@ -136,6 +136,8 @@ def _report(
 def _extra(card: Card, text: str) -> dict[str, str]:
     """The year a text calls 今年 where that is not the reported one: news of January looks back on the year before."""
     period = card.period
+    if card.this_year is not None:
+        return {"this_year": str(card.this_year)}
     if card.kind != NEWS or period is None or period.months != 12:
         return {}
     following = str(period.start.year + 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
-from index.domain import Bound, Status
+from index.domain import Bound, Span, Status
 from service.calculate.arithmetic import HUNDRED, Number, amount, bound_of_quotient, operand, percent, rounded
 from service.calculate.choosing import CERTAIN, comparable, pair, ranked, target
 from service.calculate.figures import Figure, Role, held
@@ -121,7 +122,7 @@ def share(scene: Scene) -> Outcome | None:
     part_role, whole_role = scene.roles()
     if _stated(scene, part_role) is not None:
         return None
-    found = scene.pair(part_role, whole_role, _part_of_whole)
+    found = scene.pair(part_role, whole_role, _part_of_whole) or _of_one_statement(scene)
     if found is None:
         return None
     part, whole = found
@@ -129,6 +130,31 @@ def share(scene: Scene) -> Outcome | None:
     if number is None:
         return None
     return Outcome(f"{scene.operation.stage or '占比'}{number.said}", (part, "÷", whole), (number,), _other_period(part, whole))
+
+
+def _of_one_statement(scene: Scene) -> tuple[Figure, Figure] | None:
+    """Whole and part of the one sentence that speaks of what is asked, where it gives just two figures of one kind.
+
+    The question's words for the part may be other than the report's; that it can mean no other pair takes their place.
+    """
+    [role] = scene.roles(" ".join(scene.operation.operands))
+    told: dict[tuple[str, Span], list[Figure]] = {}
+    for figure in scene.figures:
+        told.setdefault((figure.row.report_id, figure.sentence), []).append(figure)
+    scored = [(max(held(role, figure) for figure in each), each) for each in told.values()]
+    scored.sort(key=lambda pair: -pair[0])
+    if not scored or scored[0][0] < _SPOKEN or len(scored) > 1 and scored[0][0] < scored[1][0] + _APART:
+        return None
+    levels = [figure for figure in scored[0][1] if not figure.rate]
+    for whole, part in pairwise(levels):
+        alike = [figure for figure in levels if comparable(figure, whole)]
+        if len(alike) == 2 and comparable(part, whole) and 0 < part.norm <= whole.norm and target(part) is target(whole):
+            return part, whole
+    return None
+
+
+_SPOKEN, _APART = 0.4, 0.1
+"""Share of the question's words that the sentence must hold, and by how much more than the next one."""
 
 
 def _stated(scene: Scene, role: Role) -> Figure | None:

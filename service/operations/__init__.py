@@ -54,5 +54,7 @@ _READERS: tuple[Callable[[str], Operation | None], ...] = (
     growth.change,
     growth.increase_rate,
     growth.earlier_level,
+    targets.loosely,
+    shares.loosely,
 )
 """In the order of trust: what can only be meant so comes first."""

@@ -92,3 +92,20 @@ def remainder(text: str) -> Operation | None:
         if match:
             return wanted(Kind.REMAINDER, match["topic"] + (match.groupdict().get("rest") or ""), stage=match["stage"])
     return None
+
+
+_OF_THEM = re.compile(
+    rf"(?P<whole>[^?,]{{2,24}}?)(?:,|被|里面?|当中|之中|中)(?P<part>[^?,]{{1,16}}?)(?:了|掉|的)*{ABOUT}(?:占)?(?:的)?(?:{SHARE_OF}|比例|几成)(?:有)?(?:多高|多大|多少|[?]|$)"
+)
+_SHARE_FIRST = re.compile(r"(?P<whole>[^?,]{2,24}?)(?:里面?|当中|之中|中|,)(?:有)?(?:多大|多少|几成|百分之几)(?:的)?(?:比例|一?部分)?(?:的)?(?P<part>[^?,]{2,16})")
+
+
+def loosely(text: str) -> Operation | None:
+    """A question for a share that says neither 占 nor which stage is reached: 评审的项目被否掉的比例多高."""
+    if re.search(r"增|涨|降|同比|环比|提高|加了|倍", text):
+        return None
+    for pattern in (_OF_THEM, _SHARE_FIRST):
+        match = pattern.search(text)
+        if match and cleaned(match["whole"]) and cleaned(match["part"]):
+            return wanted(Kind.SHARE, match["part"], match["whole"])
+    return None

@@ -74,3 +74,25 @@ def implied_target(text: str) -> Operation | None:
         if match:
             return wanted(Kind.IMPLIED_TARGET, _AIMING.sub(" ", text), stage=match.groupdict().get("what") or "")
     return None
+
+
+_AIMS = re.compile(r"目标|任务(?!艰巨)|计划数|年度计划|全年计划|指标任务|考核线|军令状")
+_SHARE_ASKED = re.compile(rf"{SHARE_OF}|几折|完成率|完成度|完成得?(?:怎么样|如何)?的?比例|几分")
+_LEFT_ASKED = re.compile(
+    r"(?:还|尚|仍|再|后半年|下半年|剩下|余下)[^,?]{0,8}?(?:差|缺|欠|要|得|需|剩|干|补|完成|做)[^,?]{0,6}?(?:多少|几(?![成分]))|够到|够得着"
+)
+_BACK_ASKED = re.compile(r"倒推|反推|倒算|反算|推算|折算|换算|按[^,?]{0,10}(?:进度|比例|完成率)")
+
+
+def loosely(text: str) -> Operation | None:
+    """A question for a target's arithmetic that is put in no usual order: its words alone tell which."""
+    if not _AIMS.search(text) or re.search(r"什么时候|何时|为什么|为何|怎么(?:完成|实现)|如何|吗[?]*$|哪些|各", text):
+        return None
+    words = _AIMING.sub(" ", text)
+    if _BACK_ASKED.search(text) and re.search("多少|多大|几", text):
+        return wanted(Kind.IMPLIED_TARGET, re.sub(_BACK_ASKED, " ", words))
+    if _LEFT_ASKED.search(text):
+        return wanted(Kind.TO_TARGET, re.sub(r"够到|还|得|差|缺|后半年|下半年|干出|想", " ", words))
+    if _SHARE_ASKED.search(text) and not re.search(r"增|涨|降|同比|占", text):
+        return wanted(Kind.COMPLETION, re.sub(r"打了|几折|几分", " ", words))
+    return None
