@@ -23,6 +23,8 @@ _IN_SENTENCE = 0.75
 _IN_PATH = 0.6
 _BEFORE = 0.4
 _IN_PASSAGE = 0.3
+_SIZE_OF = re.compile(r"(?<=以上)(?:的)?(?:工业|产业|招商|在建|重点|签约|龙头|规模|大)?(?:项目|企业|园区|产业集群)")
+"""5000万元以上项目: the size is part of a name and no figure that answers."""
 _STATED = 0.6
 """A figure that the question itself names: a span that holds it is what the question is about."""
 _RARE = 1.5
@@ -159,7 +161,9 @@ def _held(asked: frozenset[Asked], text: str) -> list[bool]:
 @lru_cache(maxsize=32_768)
 def _units(text: str) -> frozenset[str]:
     """Units of the figures of a text. Kept, as the same clauses are weighed for one question after another."""
-    return frozenset(quantity.unit_norm for quantity in quantities(text))
+    return frozenset(
+        quantity.unit_norm for quantity in quantities(text) if not _SIZE_OF.match(text, quantity.span.end)
+    )
 
 
 def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Span:

@@ -28,7 +28,11 @@ _LOCATED = 24
 _COVERED = 0.55
 _COVERED_ACROSS = 0.4
 """Share of the question's weight that must stand around a span. A question over many zones names what only some of them say."""
-_INSIDE = 0.42
+_THING = 0.9
+"""Weight from which on a word names a thing."""
+_LEAST, _LEAST_IN_WORDS = 0.35, 0.3
+"""Of all words, where the things asked about are there; and where what is asked is told in words."""
+_INSIDE = 0.38
 """For a figure more is asked: the words must stand in its own sentence, else a neighbour's figure answers."""
 _SPOKEN_OF = 0.75
 """Share of the question's weight in a span's sentence from which on it surely speaks of the thing asked."""
@@ -62,6 +66,9 @@ GENERAL = frozenset(
     ]
 )
 _DATE_ASKED = re.compile(r"哪天|几[月号]|哪[一个]?[年月]|何时|几时|什么时候|啥时候")
+_GROWN = re.compile(
+    r"[增涨升降跌减缩翻]|提高|回落|下滑|同比|环比|比上年|比去年|较上年|高于|低于|快于|高出|低|持平|由负转正|到.{0,12}[%倍]"
+)
 _TOTAL = re.compile(r"一共|总共|总数|共有|现有|全部|总量")
 _PART = re.compile(r"申报|创建|推动|新增|培育|其中|力争")
 _GROUP = re.compile(
@@ -267,7 +274,7 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
     """Why the best span does not answer, as the contract's code; None where it does."""
     best, reading = ranked[0], asking.reading
     figure = bool(reading.asked & _FIGURES) and Asked.YES_NO not in reading.asked
-    stated = reading.figures and any(_states(reading, each) for each in ranked[:3])
+    stated = reading.figures and any(_states(reading, each) for each in ranked[:3]) and (best.fits or not figure)
     # 哪个园区最多: which zone is told by asking each; what is asked of them is the figure.
     names = bool(reading.asked & {Asked.LIST, Asked.WHO}) and not (asking.across and figure)
     # 订单排到第三季度, 每月一次: times are told in more ways than a reader of dates knows.
@@ -276,12 +283,10 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
         return "not_in_reports"
     if _lists_nothing(asking, best):
         return "not_in_reports"
+    if figure and _lacks_growth(asking, best):
+        return "not_in_reports"
     if not stated:
-        if (
-            best.coverage < (_COVERED_ACROSS if asking.across else _COVERED)
-            or not (best.fits or names or timed)
-            or _lacks_topic(reading, best)
-        ):
+        if not _speaks_of_it(asking, best, figure=figure) or not (best.fits or names or timed) or _lacks_topic(reading, best):
             return "not_in_reports"
         company = _WE.search(best.passage.text)
         if figure and best.inside < (_INSIDE if not company else 0.15) and not asking.across:
@@ -300,6 +305,28 @@ def _unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> 
     if stated and Asked.YES_NO in reading.asked:
         return None
     return _period_reason(library, asking, best) or _status_reason(library, asking, ranked)
+
+
+def _speaks_of_it(asking: Asking, best: Located, *, figure: bool) -> bool:
+    """Whether enough of the question stands around the span: of its things above all, since what is done is said in many words.
+
+    A figure needs more than words do: what reports leave out is mostly a figure of a thing they speak of.
+    """
+    if asking.across:
+        return best.coverage >= _COVERED_ACROSS
+    telling = [term for term in asking.reading.terms if term.weight >= _THING and term.word not in GENERAL]
+    total = sum(term.weight for term in telling)
+    held = total - sum(term.weight for term in telling if term in best.missing)
+    things = held / total if total else best.coverage
+    if figure:
+        return best.coverage >= _COVERED or (things >= _COVERED and best.coverage >= _LEAST)
+    return best.coverage >= _LEAST_IN_WORDS or things >= 0.5
+
+
+def _lacks_growth(asking: Asking, best: Located) -> bool:
+    """Whether only growth is asked for and the span, though it holds some percentage, says of nothing that it rose or fell."""
+    reading = asking.reading
+    return _growth_only(reading) and _GROWN.search(best.text) is None and asking.calculation is None
 
 
 def _states(reading: Reading, located: Located) -> bool:
@@ -406,7 +433,9 @@ def _period_reason(library: Library, asking: Asking, best: Located) -> str | Non
     """``period_mismatch`` where the question names a period with its year that the span does not speak of."""
     report = library.report(best.passage.report_id)
     parts = [each for each in _periods_asked(library, asking, report.id) if each.months and each.months < 6]
-    told = [row.period for row in inside(library, best) if row.period]
+    money = Asked.MONEY in asking.reading.asked or re.search("多少[万亿]", asking.question) is not None
+    rows = [row for row in inside(library, best) if row.quantity.currency or not money] or inside(library, best)
+    told = [row.period for row in rows if row.period]
     inside_asked = any(period.contains(row) if len(parts) == 1 else period.overlaps(row) for period in parts for row in told)
     if parts and told and not inside_asked:
         return "period_mismatch"
@@ -417,7 +446,7 @@ def _period_reason(library: Library, asking: Asking, best: Located) -> str | Non
     for mention in asking.reading.periods:
         if not (mention.year_stated and mention.period and mention.kind in kinds and report.period):
             continue
-        periods = [row.period for row in inside(library, best) if row.period]
+        periods = told
         if periods and not any(period.overlaps(mention.period) for period in periods):
             return "period_mismatch"
         whole = "全年" in mention.text and Asked.YES_NO not in asking.reading.asked
