@@ -13,6 +13,8 @@ from index.periods import Calendar, PeriodMention, find_periods, year_period
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*(?:(?<=\d)。(?=\d{1,4}(?:亿|万|%))[^。！？!?\n]*)*[。！？!?\n]?")
 _TIMES_OF = re.compile(r"(?:水平)?的(?:近|约)?[\d.一二两三四五六七八九十]+倍")
+_LASTING = re.compile(r"(?:排|延续|持续|延伸|推迟|顺延|延迟|租)(?:到了?|至)\Z")
+"""订单排到明年3月: how far a thing reaches is no time of the figures behind it."""
 _LONGEST = 1500
 _CARRYING = frozenset({"span", "half", "year", "so_far", "quarter"})
 """Kinds of period that go on ruling the sentences behind them."""
@@ -49,7 +51,9 @@ def sentences(report: Report, calendar: Calendar) -> Iterator[Sentence]:
                 listed = listed and not _starts_anew(here)
                 path, earlier, planned = here, "", False
                 carried = _headed_period(path, report.period, calendar) or report.period
-            mentions = tuple(find_periods(words, calendar))
+            mentions = tuple(
+                each for each in find_periods(words, calendar) if not _LASTING.search(words, 0, each.span.start)
+            )
             planned = planned or opens_plan(words)
             plan = is_plan(path) or planned or listed
             estimated = governor.estimate_from is not None and start >= governor.estimate_from

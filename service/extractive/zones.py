@@ -119,8 +119,9 @@ def _of_zone(library: Library, asking: Asking, found: Found, room: int) -> Compo
         told.append(composed)
         if len(told) == _PIECES:
             break
-    body = ";".join(each.body.rstrip("。") for each in told)
-    return Composed(body + "。", tuple(place for each in told for place in each.places))
+    # Sentences of their own: the month that one of them names must not rule the next.
+    body = "".join(each.body.rstrip("。") + "。" for each in told)
+    return Composed(body, tuple(place for each in told for place in each.places))
 
 
 def _same_sentence(one: Located, other: Located) -> bool:
