@@ -119,7 +119,8 @@ def understand(library: Library, request: AskRequest) -> Asking:
         )
         for zone in chosen
     ]
-    reading = _without_places(_reading(library, request, earlier[-1] if follows else None), chosen)
+    reading = _reading(library, request, earlier[-1] if follows else None)
+    reading = _without_places(reading, chosen, named=bool(named or groups_of_names))
     calculation = calculated(question)
     return Asking(
         question=question,
@@ -153,13 +154,16 @@ def _fitting(library: Library, request: AskRequest, text: str, zones: list[Zone]
     return [replace(by_name[name], report_ids=reports) for name, reports in likely.items() if name in by_name]
 
 
-def _without_places(reading: Reading, zones: Sequence[Zone]) -> Reading:
-    """Where the one zone lies says which zone is meant, not what is asked of it: 益阳, 湖南全省."""
-    if len(zones) != 1:
+def _without_places(reading: Reading, zones: Sequence[Zone], *, named: bool) -> Reading:
+    """Where the zones lie says which zones are meant, not what is asked of them: 益阳, 湖南全省. Of many zones only where named."""
+    if len(zones) != 1 and not named:
         return reading
-    [zone] = zones
-    place = zone.place
-    names = "".join(part for part in (place.province, place.city, place.district, zone.name, *zone.aliases) if part)
+    names = "".join(
+        part
+        for zone in zones
+        for part in (zone.place.province, zone.place.city, zone.place.district, zone.name, *zone.aliases)
+        if part
+    )
     terms = tuple(
         term
         for term in reading.terms

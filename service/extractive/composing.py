@@ -12,7 +12,7 @@ from service.extractive.checking import checked
 from service.extractive.composed import Composed, Composition
 from service.extractive.items import gone_on, itemised
 from service.extractive.missing import nothing
-from service.extractive.sections import listed, scattered
+from service.extractive.sections import aims, listed, scattered
 from service.extractive.wording import enough, item_asked_for, verbatim, worded
 from service.extractive.zones import of_several
 from service.find import find, wanted_indicators
@@ -40,6 +40,8 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
         return Composition((problems,), "answered")
     if (troubles := scattered(library, asking, group)) is not None:
         return troubles
+    if (wanted := aims(library, asking, group)) is not None:
+        return Composition((wanted,), "answered")
     computed = calculate(library, asking, group)
     if computed is not None:
         return Composition((Composed(*computed),), "answered")

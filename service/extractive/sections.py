@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
-from index.domain import Report, Section, Span
-from index.library import Library
+from index.domain import Report, Section, Span, Status
+from index.library import Asked, Library, Term, holds_term, sentence_at
 from service.extractive.composed import Composed, Composition, Place
-from service.extractive.wording import EDGE, ENUMERATOR
+from service.extractive.wording import EDGE, ENUMERATOR, LONGEST_QUOTE, verbatim
 from service.plan import Asking, Group
 
 _SECTIONS = (
     (
-        re.compile(r"问题|困难|短板|不足|制约|难处|瓶颈|掣肘"),
+        re.compile(
+            r"问题|困难|短板|不足|制约|难处|瓶颈|掣肘|检讨|反省|毛病|软肋|弱项|薄弱|欠缺|痛点|堵点|难题|差在哪|不到位|哪里不行|教训"
+        ),
         re.compile(r"问题|困难|不足|短板|制约|瓶颈"),
         "报告列出",
     ),
@@ -29,7 +31,11 @@ _SECTIONS = (
 def listed(library: Library, asking: Asking, group: Group) -> Composed | None:
     """The heads of the section of problems, or of plans, where the question asks for those in general."""
     for words, headings, lead in _SECTIONS:
-        telling = [term for term in asking.reading.terms if not words.search(term.word) and term.weight >= 0.85]
+        telling = [
+            term
+            for term in asking.reading.terms
+            if not words.search(term.word) and term.weight >= 0.85 and not _of_whole(library, group, term)
+        ]
         if telling or re.search("多少|多大", asking.question) or not words.search(asking.question):
             continue
         for report_id in group.report_ids:
@@ -42,6 +48,49 @@ def listed(library: Library, asking: Asking, group: Group) -> Composed | None:
                     body = ";".join(head.of(report.text).strip(EDGE) for head in heads)
                     return Composed(f"{lead}{body}。", tuple((report_id, head) for head in heads))
     return None
+
+
+def _of_whole(library: Library, group: Group, term: Term) -> bool:
+    """Whether a word only names who reports: 招商局 in the summary of a 招商局."""
+    return any(holds_term(term, library.report(report_id).title) >= 0.5 for report_id in group.report_ids)
+
+
+_AIMS = re.compile(r"目标|任务|杠杠|盘子|指标|期望|预期|想(?:做到|达到|干到|冲到)|奔着|要(?:做到|达到|干到)")
+_FEWEST_AIMS = 3
+
+
+def aims(library: Library, asking: Asking, group: Group) -> Composed | None:
+    """The sentence that sets the most targets, where a question asks for those in general; None where it asks for one of them."""
+    question = asking.question
+    specific = Asked.YES_NO in asking.reading.asked or asking.reading.indicators or asking.calculation
+    if not _AIMS.search(question) or specific or asking.standalone != question:
+        return None
+    telling = [
+        term
+        for term in asking.reading.terms
+        if not _AIMS.search(term.word) and term.weight >= 0.85 and not _of_whole(library, group, term)
+    ]
+    if telling or not re.search("哪些|什么|多少|多大|怎么定|几|如何", question):
+        return None
+    asked = [mention.period for mention in asking.reading.periods if mention.period]
+    best: tuple[int, int, str, Span] | None = None
+    for report_id in group.report_ids:
+        text = library.report(report_id).text
+        counted: dict[Span, int] = {}
+        for row in library.ledger(report_id):
+            if row.status is Status.TARGET and (not asked or row.period is None or any(row.period.overlaps(each) for each in asked)):
+                sentence = sentence_at(text, row.value_span)
+                counted[sentence] = counted.get(sentence, 0) + 1
+        for sentence, count in counted.items():
+            if count >= _FEWEST_AIMS and (best is None or (count, -sentence.start) > best[:2]):
+                best = (count, -sentence.start, report_id, sentence)
+    if best is None:
+        return None
+    report, sentence = library.report(best[2]), best[3]
+    end = sentence.end
+    if len(sentence) > LONGEST_QUOTE:
+        end = max(report.text.rfind(mark, sentence.start, sentence.start + LONGEST_QUOTE) for mark in ",，;；") + 1
+    return verbatim(library, report, Span(sentence.start, max(end, sentence.start + 1)))
 
 
 _TROUBLE = re.compile(

@@ -22,7 +22,7 @@ LONGEST_QUOTE = 290
 _STATUS_NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
 _WANTED = re.compile(r"目标(?:任务)?(?:就?是|为|[:：])")
 _WANTED_TOO = re.compile(r"\s*[^。\n]*(?:以上|力争|确保|位次前移|不低于|达到)[^。\n]*。?")
-_PARTS_ASKED = re.compile(r"怎么分|分别|构成|各有|各多少|各几|其中|包括|哪几类|结构|分布")
+_PARTS_ASKED = re.compile(r"怎么分|分别|构成|各有|各自|各是|各多少|各几|其中|包括|哪几类|结构|分布")
 _PARTS = re.compile(r"\s*其中[:：,，]?[^。\n]+。?")
 """The sentence that breaks the figure before it into parts."""
 EDGE = " 。:,;、，；：\n\t"
@@ -62,12 +62,13 @@ def worded(library: Library, reading: Reading, located: Located, *, room: int | 
     long = reading.asked & {Asked.LIST, Asked.WHO, Asked.REASON, Asked.HOW, Asked.TIME}
     complete = lists_it(reading, located) if Asked.LIST in long else not long and _says_it_all(reading, located)
     limit = ROOM_WHEN_COMPLETE if complete else room or (ROOM_FOR_LISTS if long else ROOM)
-    span = widened(report.text, located, limit, back=not complete)
+    apart = _PARTS_ASKED.search(reading.text) is not None and Asked.HOW not in reading.asked
+    span = widened(report.text, located, max(limit, ROOM_FOR_LISTS) if apart else limit, back=apart or not complete)
     if Asked.LIST in reading.asked and _WANTED.search(located.sentence_text):
         # 总目标是…: the sentences behind go on with what is wanted.
         while (more := _WANTED_TOO.match(report.text, span.end)) is not None and more.end() - span.start <= limit:
             span = Span(span.start, more.end())
-    if _PARTS_ASKED.search(reading.text) and (parts := _PARTS.match(report.text, span.end)) is not None:
+    if apart and (parts := _PARTS.match(report.text, span.end)) is not None:
         span = Span(span.start, min(parts.end(), span.start + LONGEST_QUOTE))
     return verbatim(library, report, span if len(span) <= LONGEST_QUOTE else located.span)
 

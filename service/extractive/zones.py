@@ -231,6 +231,18 @@ def _side_by_side(library: Library, asking: Asking, group: Group, wanted: frozen
     return [(period.label if period else "年份未注明", worded(library, asking.reading, found.located[0], room=ROOM_ACROSS))]
 
 
+_THRESHOLD = re.compile(r"(?:投资|计划投资)?(?:超|过)?[\d.一二两三五十百千]*(?:万|亿)(?:美元|元)?(?:及)?以上的?")
+
+
+def _called(row: Observation, wanted: frozenset[str]) -> bool:
+    """Whether a row bears a name asked for, be it of those above a size only: 新签约亿元以上项目 stands where 新签约项目 are asked for."""
+    if row.indicator in wanted:
+        return True
+    plain = _THRESHOLD.sub("", row.as_written)
+    entry = CATALOGUE.lookup(plain) if plain != row.as_written else None
+    return entry is not None and entry.name in wanted
+
+
 def _representative(library: Library, asking: Asking, group: Group, wanted: frozenset[str]) -> Observation | None:
     """The figure by which a zone stands in a table: its own level, of its report's period, a result before a plan."""
     growth = _GROWTH_ASKED.search(asking.question) is not None
@@ -239,7 +251,7 @@ def _representative(library: Library, asking: Asking, group: Group, wanted: froz
         period = library.report(report_id).period
         for row in library.ledger(report_id):
             level = row.quantity.unit_norm not in ("%", "百分点", "名次", "倍")
-            if row.indicator not in wanted or row.subject_kind is SubjectKind.COMPANY or not (level or growth):
+            if not _called(row, wanted) or row.subject_kind is SubjectKind.COMPANY or not (level or growth):
                 continue
             score = (
                 (2.0 if level else 0.0)
