@@ -29,6 +29,8 @@ _ANAPHORA = re.compile(
 """两处不一致, 三项均…: a count of what the sentence itself has named, or of its sources."""
 _DENIAL = re.compile(r"不|未|没|无|并非|而非|否|查不到|所问|问的|说法|[?？吗]")
 _MONTHS = re.compile(r"(\d{1,2})月?(?:份)?[-~至到]+(\d{1,2})月")
+_LETTERS_BEFORE = re.compile(r"([A-Za-z]+)[-·]?$")
+_LETTERS_BEHIND = re.compile(r"[A-Za-z]*")
 _NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
 _GRAVEST = ("zone", "status", "indicator", "period", "value")
 """Of several points in which a figure differs the first here is told; a target told as a result is the worst error but one."""
@@ -261,7 +263,8 @@ def _denies(sentence: str, at: Span) -> bool:
 
 
 def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
-    """A number without a unit: a source must have it without one too, or with the same character behind it."""
+    """A number without a unit: a source must have it without one too, or with the same character behind it; one of a Latin
+    name (T8, 5G) in the same name."""
     behind = case.sentence[figure.span.end : figure.span.end + 1]
     for each in case.cited:
         united = [one.at for one in case.stated if one.cited is each]
@@ -269,7 +272,8 @@ def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
             following = each.quote[other.span.end : other.span.end + 1]
             dated = bool({behind, following} & set("-~至年月日"))
             alone = not dated and not any(span.contains(other.span) for span in united)
-            if other.value == figure.value and (alone or following == behind):
+            named = _letters(case.sentence, figure.span) == _letters(each.quote, other.span)
+            if other.value == figure.value and named and (alone or following == behind):
                 place = other.span.shifted(each.span.start)
                 return Verdict(
                     figure.span, figure.text, VerdictKind.SUPPORTED, report_id=each.report_id, evidence=place, found=other.text
@@ -277,6 +281,12 @@ def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
     if any(other.value == figure.value for other in figures(question)) and _denies(case.sentence, figure.span):
         return Verdict(figure.span, figure.text, VerdictKind.CONTEXT)
     return Verdict(figure.span, figure.text, VerdictKind.NOT_FOUND)
+
+
+def _letters(text: str, at: Span) -> tuple[str, str]:
+    """The Latin letters that a number stands among."""
+    before, behind = _LETTERS_BEFORE.search(text[: at.start]), _LETTERS_BEHIND.match(text, at.end)
+    return before[1] if before else "", behind.group() if behind else ""
 
 
 def _wrong_times(case: _Case, calendar: Calendar, question: str, *, claimed: bool) -> list[Verdict]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from index.domain import GrowthKind, Indicator, Observation, Quantity
+from index.domain import GrowthKind, Indicator, Observation, Quantity, Status
 from index.extract import UNNAMED
 from index.indicators import CATALOGUE, fits
 from index.tokens import words
@@ -20,6 +20,12 @@ _REGION = re.compile(r"全国|全省|全市|全县|全州|全球")
 _LIGHT = re.compile(
     r"完成|实现|达到|达|新增|累计|其中|共有?|总计|分别|(?<!签)约|近|超过?|突破|力争|确保|计划|预计|目标|全年|今年|去年|上半年|企业|项目|金额|数量?|额|总|新|的|了|为|是|已|有|个|家"
 )
+_BEYOND = re.compile(r"优质|优秀|(?:均|都|皆|尚|还|仍)*(?:未能?|没有?能?)(?:达到|完成|实现|跟上|超过)[\u4e00-\u9fff]*$")
+_GROWTH_ALONE = re.compile(r"(?:同比)?(?:增幅|增速|增长率|涨幅|降幅)(?:在|为|达|达到)?")
+_SURE = 0.75
+_NEAR = 8
+"""Characters between a level and a growth told right behind it."""
+_DONE_BY = re.compile(r"(?:了|达到?|至|到|为|约|近|超过?)+$")
 _BASE_WORDS = (("环比", GrowthKind.MOM), ("年均", GrowthKind.CAGR), ("同比", GrowthKind.YOY))
 _WHOLE = re.compile(r"占(?P<whole>.{2,}?)的?(?:比重|比例|份额|比)")
 
@@ -44,11 +50,11 @@ def same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     said, source = claim.row, stated.row
     if said is None or source is None or said.indicator == UNNAMED:
         return _loosely_same(claim, stated)
-    if said.indicator == source.indicator:
+    if said.indicator == source.indicator or _beside_its_level(claim, stated) or _is_rate_of(claim, stated):
         return True
     if _of_another_whole(said, source):
         return False
-    said, source = _of_its_subject(said, source), _of_its_subject(source, said)
+    said, source = _bare(_of_its_subject(said, source)), _bare(_of_its_subject(source, said))
     mine, theirs = _entry(said), _entry(source)
     if mine and theirs and mine == theirs:
         return True
@@ -66,6 +72,31 @@ def same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     ):
         return False
     return not _better_rival(said, source, stated, rivals)
+
+
+def _beside_its_level(claim: Told, stated: Told) -> bool:
+    """Whether a growth, gap or share of the year's aim stands on both sides beside one and the same level.
+
+    That the level is the right thing's is judged with the level.
+    """
+    said, source = claim.row, stated.row
+    if said is None or source is None or claim.role in (None, Role.LEVEL) or claim.at == said.value_span:
+        return False
+    if claim.role is stated.role and same_figure(said.quantity, source.quantity):
+        return True
+    # 全年运货1.2万标箱,增幅在20%以上: the growth is a row of its own, without a name.
+    before = [row for row in (stated.cited.observations if stated.cited else ()) if row.value_span.end <= source.value_span.start]
+    level = max(before, key=lambda row: row.value_span.end, default=None)
+    nameless = claim.role is Role.GROWTH and _GROWTH_ALONE.fullmatch(source.as_written)
+    near = level is not None and source.value_span.start - level.value_span.end <= _NEAR
+    return bool(nameless and near and level is not None and same_figure(said.quantity, level.quantity))
+
+
+def _is_rate_of(claim: Told, stated: Told) -> bool:
+    """人员编制精减到51个,精减50.96%, of 精减率50.96%."""
+    name = stated.row.as_written if stated.row is not None else ""
+    done = name.removesuffix("率")
+    return done != name and len(done) > 1 and _DONE_BY.sub("", claim.before).endswith(done)
 
 
 def _of_another_whole(said: Observation, source: Observation) -> bool:
@@ -95,6 +126,12 @@ def _of_its_subject(row: Observation, other: Observation) -> Observation:
     return row
 
 
+def _bare(row: Observation) -> Observation:
+    """A statement without what its name says beyond naming: praise (引进优质项目) and what was not done (…均未达到序时进度)."""
+    name = _BEYOND.sub("", row.as_written)
+    return replace(row, as_written=name) if len(name) > 1 and name != row.as_written else row
+
+
 def _all_said(name: str, clause: str) -> bool:
     """Whether every word of a name stands in a clause, in whatever order: 标准厂房8万平方米…建成."""
     parts = words(name)
@@ -121,6 +158,8 @@ def _better_rival(said: Observation, source: Observation, stated: Told, rivals: 
             continue
         if kind_of(other.quantity.unit_norm) != kind_of(stated.quantity.unit_norm):
             continue
+        if own >= _SURE and row.status is Status.TARGET and source.status is said.status is Status.ACTUAL:
+            continue  # what is only hoped for is no rival of what is told as done
         if max(_likeness(said.as_written, row.as_written), _likeness(said.indicator, row.indicator)) > own + 0.15:
             return True
     return False
