@@ -15,7 +15,7 @@ from index.verify.agreement import copied_from, differences
 from index.verify.copying import changed
 from index.verify.formulas import formula_of, holds
 from index.verify.injection import commanded
-from index.verify.things import kind_of, same_figure
+from index.verify.likeness import kind_of, same_figure
 from index.verify.times import ruling
 from index.verify.told import CitedSpan, Role, Told, quotes, told_by
 from index.verify.zones import Whose, whose, zones_at
@@ -25,6 +25,7 @@ _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届�
 _COVERAGE = re.compile(r"(?:依据|检索|查阅|引用)\s*(?<!\d)\d{1,6}(?:/\d{1,6})?\s*(?:份|个)|(?<!\d)\d{1,6}/\d{1,6}\s*份")
 _ANAPHORA = re.compile(
     r"[两二三四五六七八九十][个处项者份家组]数?(?=不一致|不符|不同|有出入|相差|矛盾|均|都|各|分别|之间|之和|合计|相比)"
+    r"|[两二三四五六七八九十]项(?:主要|经济)*指标(?=中|里|当中)"
 )
 """两处不一致, 三项均…: a count of what the sentence itself has named, or of its sources."""
 _DENIAL = re.compile(r"不|未|没|无|并非|而非|否|查不到|所问|问的|说法|[?？吗]")
@@ -187,9 +188,19 @@ def _judged(case: _Case, quantity: Quantity) -> Verdict:
         return nearest
     if best is not None:
         return _verdict(quantity, VerdictKind.MISMATCH, best[2], disagrees=best[1][0])
+    if _is_length_of_time(case, quantity):
+        return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)
     if _identity(quantity) in case.asked and _denies(case.sentence, quantity.span):
         return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)
     return Verdict(quantity.span, quantity.text, VerdictKind.NOT_FOUND, quantity)
+
+
+def _is_length_of_time(case: _Case, quantity: Quantity) -> bool:
+    """前9个月: the length of the very period a source is of."""
+    told = quantity.text.endswith("个月") and case.sentence[quantity.span.end :].startswith(
+        ("内", "里", "来", "间", ",", "，", "共")
+    )
+    return told and any(each.period is not None and each.period.months == quantity.value for each in case.cited)
 
 
 def _verdict(

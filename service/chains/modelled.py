@@ -17,9 +17,10 @@ from service.chains.verified import judged, told, verified
 from service.citing import CitationBook
 from service.draft import Draft, DraftSentence
 from service.extractive import Composed, Place
-from service.gather import Source, narrowed, widened
+from service.gather import Source
 from service.llm import ChatModel
 from service.plan import Asking
+from service.quoting import narrowed, widened
 from service.schema import Sentence, Usage
 from service.writer import repair, write
 
