@@ -13,6 +13,8 @@ from service.extractive import Place
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _PART = re.compile(r"[^;；]+[;；]?")
 _CLAUSE = re.compile(r"[^,，]+[,，]?")
+_COPY = 0.7
+"""Share of a sentence's character pairs in a piece from which it is a copy of it."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -76,10 +78,15 @@ def _packed(parts: Sequence[Span]) -> list[Span]:
 
 
 def _fewest(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:
-    """Greedily, by how many figures a piece adds and then by its words."""
+    """Greedily, by how many figures a piece adds and then by its words; first of all the piece that ``body`` is a copy of."""
     left, chosen = set(_FIGURE.findall(body)), list[Span]()
     pairs = _pairs(body)
     held = [(each, set(_FIGURE.findall(each.of(text))), _shared(pairs, each.of(text))) for each in pieces]
+    for piece, figures, shared in held:
+        # Else a changed figure would be looked for, and found, elsewhere, and not be seen for changed.
+        if left and shared >= _COPY * len(pairs):
+            chosen.append(piece)
+            left -= figures
     while left:
         best = max(held, key=lambda each: (len(left & each[1]), each[2]), default=None)
         if best is None or not left & best[1]:
@@ -90,8 +97,12 @@ def _fewest(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:
 
 
 def _all_with_figures(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:
-    figures = set(_FIGURE.findall(body))
-    return [each for each in pieces if figures & set(_FIGURE.findall(each.of(text)))]
+    figures, pairs = set(_FIGURE.findall(body)), _pairs(body)
+    return [
+        each
+        for each in pieces
+        if figures & set(_FIGURE.findall(each.of(text))) or (figures and _shared(pairs, each.of(text)) >= _COPY * len(pairs))
+    ]
 
 
 def _closest(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:

@@ -66,8 +66,10 @@ async def modelled(library: Library, model: ChatModel, gathered: Gathered, writi
                 if not holds:
                     composed = await _repaired(library, model, gathered, writing, by_number, piece, composed)
                 sentence = await to_thread.run_sync(checked, library, gathered.asking, writing, composed)
-                writing.sentences.append(sentence)
-                yield sentence
+                # Two passages that overlap may have the same sentence copied from each.
+                if all(sentence.text != each.text for each in writing.sentences):
+                    writing.sentences.append(sentence)
+                    yield sentence
     except ModelUnavailable as error:
         writing.failure = error.message
 
