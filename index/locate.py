@@ -161,9 +161,7 @@ def _held(asked: frozenset[Asked], text: str) -> list[bool]:
 @lru_cache(maxsize=32_768)
 def _units(text: str) -> frozenset[str]:
     """Units of the figures of a text. Kept, as the same clauses are weighed for one question after another."""
-    return frozenset(
-        quantity.unit_norm for quantity in quantities(text) if not _SIZE_OF.match(text, quantity.span.end)
-    )
+    return frozenset(quantity.unit_norm for quantity in quantities(text) if not _SIZE_OF.match(text, quantity.span.end))
 
 
 def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Span:
@@ -189,7 +187,9 @@ def widened(text: str, located: Located, limit: int, *, back: bool = True) -> Sp
 
 def _weights(terms: Sequence[Term], passages: Sequence[Passage]) -> dict[str, float]:
     """Terms weigh more the fewer of the sentences read hold them: the name of one project tells more than 厂房."""
-    sentences = [match.group() + "".join(passage.path) for passage in passages for match in _SENTENCE.finditer(with_points(passage.text))]
+    sentences = [
+        match.group() + "".join(passage.path) for passage in passages for match in _SENTENCE.finditer(with_points(passage.text))
+    ]
     total = len(sentences)
     weights = {}
     for term in terms:

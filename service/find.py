@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.domain import Observation, Passage, Period, Query, Span, Status, SubjectKind
+from index.domain import Observation, Passage, Period, Query, Status, SubjectKind
 from index.library import (
     CATALOGUE,
     STATUS_WORDS,

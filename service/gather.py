@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from index.domain import Passage, Query, Span, Status, SubjectKind, path_at
-from index.library import Library, with_points
-from service.citing import LONGEST_QUOTE
+from index.library import Library
 from service.draft import Evidence
 from service.extractive import Composition, Place
 from service.plan import Asking, Group
@@ -17,7 +15,6 @@ _PASSAGES = 5
 """As many as are measured (``evals/retrieval``); of several zones each gets its share of them, and one at least."""
 ROOM = 1500
 """Characters up to which a passage grows with its neighbours: five of them fill the writer's budget (``service.writer``)."""
-_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’\")）]*")
 _MARGIN = 60
 _REASONS = {
     "only_target": "报告只有所问内容的目标或计划,没有完成数。",
@@ -27,7 +24,6 @@ _REASONS = {
     "conflicting_sources": "报告前后说法不一。",
 }
 _ONLY = {Status.TARGET: "只有目标或计划数,没有完成数", Status.ESTIMATE: "只有预计数,没有最终数"}
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,26 +138,3 @@ def _source(library: Library, group: Group, passage: Passage) -> Source:
 def _of_status(library: Library, passage: Passage, status: Status) -> list[str]:
     inside = [each for each in library.ledger(passage.report_id) if passage.span.contains(each.value_span)]
     return [each.quantity.text for each in inside if each.status is status][:6]
-
-
-def narrowed(library: Library, body: str, places: Sequence[Place]) -> tuple[Place, ...]:
-    """Of each place the least run of sentences that holds the figures of ``body`` (or, without figures, most of its words).
-
-    No run is longer than a quote may be; where the figures stand further apart, each sentence is a place of its own.
-    """
-    found: list[Place] = []
-    for report_id, span in places:
-        text = library.report(report_id).text
-        sentences = [
-            Span(*match.span()).shifted(span.start) for match in _SENTENCE.finditer(with_points(span.of(text))) if match.group().strip()
-        ]
-        figures = set(_FIGURE.findall(body))
-        holding = [each for each in sentences if figures & set(_FIGURE.findall(each.of(text)))] or _closest(body, text, sentences)
-        run = Span(holding[0].start, holding[-1].end) if holding else span
-        found += [(report_id, each) for each in ([run] if len(run) <= LONGEST_QUOTE else holding) if len(each) <= LONGEST_QUOTE]
-    return tuple(dict.fromkeys(found))
-
-
-def _closest(body: str, text: str, sentences: Sequence[Span]) -> list[Span]:
-    pairs = {body[at : at + 2] for at in range(len(body) - 1)}
-    return [max(sentences, key=lambda each: sum(pair in each.of(text) for pair in pairs))] if sentences else []

@@ -94,6 +94,13 @@ def test_a_restatement_that_is_not_to_be_believed_leaves_the_question_to_the_rul
     assert "103亿元" not in answer.text
 
 
+def test_one_sentence_copied_from_two_passages_is_shown_once(library: Library) -> None:
+    line = "技工贸总收入完成66.23亿元,同比增长14.02%。[1]"
+    with FakeOpenAI([Say(f"状态: answered\n{line}\n{line.replace('[1]', '[1][1]')}")]) as server:
+        answer = asked(library, "产业开发区技工贸总收入是多少?", server)
+    assert answer.text.count("66.23") == 1
+
+
 ENGLISH = "What was the industrial output of Yiyang Changchun ETDZ in the first half of 2025?"
 CHINESE = "益阳长春经开区2025年上半年规模工业总产值是多少?"
 

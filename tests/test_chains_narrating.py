@@ -127,6 +127,11 @@ def test_beside_a_sentence_that_holds_a_wrong_one_is_kept_and_marked(library: Li
     assert "withheld" in {notice.code for notice in made.notices}
 
 
+def test_a_cell_that_the_model_leaves_out_is_told_by_code(library: Library) -> None:
+    made = said(library, "云岭经济开发区2024年上半年工业税收2.5亿元。[1]", request=UNLIKE)
+    assert "白水高新技术产业开发区2024年上半年工业税收1.2亿元,同比增长3%(预计数)。" in made.narrative[1].text
+
+
 def test_why_figures_are_not_alike_is_said_where_the_model_leaves_it_out(library: Library) -> None:
     with_reason = "两园区工业税收状态不同(完成数与预计数),不宜直接比较。"
     cells = ["云岭经济开发区2024年上半年工业税收2.5亿元。[1]", "白水高新技术产业开发区2024年上半年工业税收1.2亿元(预计数)。[2]"]

@@ -19,12 +19,13 @@ from evals.adversarial.liar import MARK, NUMBER, Liar, Lie
 from evals.adversarial.server import serving
 from evals.corruption.library import filled
 from evals.corruption.reports import text as invented_report
+from evals.questions.labels import Question
 from evals.questions.labels import questions as ours
 from index.domain import Observation, Report
 from index.library import Library
 from service.chains.answer import answer_chain
 from service.llm import chat_model
-from service.schema import Answer, AskRequest, Sentence
+from service.schema import Answer, AskRequest, Sentence, Turn
 from service.settings import Settings
 
 QUESTIONS = 300
@@ -86,7 +87,15 @@ def _question(report: Report, row: Observation, random: Random) -> str:
 
 def lied_to() -> Outcome:
     """The chain with a lying model, over questions of the ledgers and over our own on the shipped reports."""
-    return run(QUESTIONS, extra=[each.question for each in ours() if not each.history])
+    return run(QUESTIONS, extra=[_asked(each) for each in ours()])
+
+
+def _asked(each: Question) -> AskRequest:
+    """A question of our own with its conversation, so that the liar restates follow-ups too."""
+    return AskRequest(
+        question=each.question,
+        history=tuple(Turn.model_validate({"role": turn.role, "content": turn.content}) for turn in each.history),
+    )
 
 
 def told_the_truth() -> Outcome:
@@ -94,19 +103,28 @@ def told_the_truth() -> Outcome:
     return run(HONEST_QUESTIONS, rate=0.0)
 
 
-def run(count: int, invented: int = INVENTED, *, seeds: bool = True, rate: float = RATE, extra: Sequence[str] = ()) -> Outcome:
+def run(
+    count: int,
+    invented: int = INVENTED,
+    *,
+    seeds: bool = True,
+    rate: float = RATE,
+    extra: Sequence[AskRequest] = (),
+    seed: int = 1,
+) -> Outcome:
     """Asks ``count`` generated questions and ``extra`` ones of a chain whose model lies about ``rate`` of what it copies."""
     planted = tuple(_planted(invented_report(100 + number), command) for number, command in enumerate(COMMANDS))
-    liar, outcome = Liar(rate=rate), Outcome()
+    liar, outcome = Liar(seed, rate), Outcome()
     with filled(invented, seeds=seeds, extra=planted) as library, serving(liar.reply) as address:
         settings = Settings.model_validate({"chat_model": "liar", "openai_base_url": address, "model_timeout": 30})
         ask = answer_chain(library, chat_model(settings))
 
         async def answers() -> None:
-            for question in [*questions(library, count), *extra]:
+            generated = [AskRequest(question=question) for question in questions(library, count)]
+            for request in [*generated, *extra]:
                 told = len(liar.lies)
                 answer: Answer | None = None
-                async for _, value in ask(AskRequest(question=question)):
+                async for _, value in ask(request):
                     answer = value if isinstance(value, Answer) else answer
                 assert answer is not None
                 _judge(outcome, answer, liar.lies[told:])
@@ -136,11 +154,12 @@ def _judge(outcome: Outcome, answer: Answer, lies: Sequence[Lie]) -> None:
         # A sentence may name the period of the report it cites.
         cited = [each for each in answer.citations if each.n in sentence.citations]
         quotes = [f"{each.quote} {each.period}" for each in cited]
+        worked_out = " ".join(check.text for check in sentence.numbers if check.verdict == "computed")
         text = _bare(MARK.sub("", sentence.text))
         for lie in lies:
-            if _bare(lie.words) in text and not _true_after_all(lie, quotes):
+            if _bare(lie.words) in text and not _true_after_all(lie, quotes, worked_out):
                 outcome.shown.append((lie, sentence.text))
-        if _has_loose_figure(sentence, quotes, answer.question):
+        if _has_loose_figure(sentence, quotes, f"{answer.question} {answer.standalone_question}"):
             outcome.loose.append(sentence.text)
     shown = _bare(MARK.sub("", answer.text))
     outcome.shown += [
@@ -154,12 +173,13 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s。]", "", text)
 
 
-def _true_after_all(lie: Lie, quotes: Sequence[str]) -> bool:
-    """Whether the words of a lie are no lie where they stand: the quotes say just that, or hold every figure of a moved citation."""
+def _true_after_all(lie: Lie, quotes: Sequence[str], worked_out: str) -> bool:
+    """Whether the words of a lie are no lie where they stand: the quotes say just that, or they and arithmetic over them give
+    every figure of a moved citation."""
     if lie.kind in ("obeyed", "invented"):
         return False
     if lie.kind == "cited elsewhere":
-        held = " ".join(quotes)
+        held = " ".join([*quotes, worked_out])
         return all(re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.])", held) for number in NUMBER.findall(lie.words))
     return any(_bare(lie.words) in _bare(quote) for quote in quotes)
 

@@ -45,6 +45,10 @@ class Liar:
     def reply(self, prompt: str) -> str:
         self.turn += 1
         random = Random(f"{self.seed} {self.turn}")
+        if "〈追问〉" in prompt or "〈原问〉" in prompt:
+            # Asked for a question: sometimes of a year that nobody named, which would be answered in another's place.
+            year = f"{random.randint(2017, 2030)}年" if random.random() < self.rate else ""
+            return f"{year}规模工业总产值是多少?"
         items = _items(_block(prompt, "资料"))
         sentence, question = _block(prompt, "句子"), _block(prompt, "问题") or _block(prompt, "栏目")
         wanted = MARK.sub("", sentence) if sentence else question

@@ -100,7 +100,9 @@ def read_card(raw_text: str, cleaned: Cleaned, name_hint: str | None = None) -> 
     meeting = meeting_year(text) if news else meeting_year(with_digits(title), text) if _SPEECH.search(title) else None
     if meeting is not None:
         of_meeting = f"会议部署{meeting}年工作,数字为{meeting - 1}年实绩;{meeting}年的数字是目标"
-        return Card(title, year_period(meeting - 1), of_meeting, published, NEWS if news else OTHER, first_year(title), this_year=meeting)
+        return Card(
+            title, year_period(meeting - 1), of_meeting, published, NEWS if news else OTHER, first_year(title), this_year=meeting
+        )
     plan = _FIVE_YEARS.search(title)
     if plan:
         first = 2001 + 5 * "一二三四五".index(plan.group(1)) + 5

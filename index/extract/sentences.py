@@ -51,9 +51,7 @@ def sentences(report: Report, calendar: Calendar) -> Iterator[Sentence]:
                 listed = listed and not _starts_anew(here)
                 path, earlier, planned = here, "", False
                 carried = _headed_period(path, report.period, calendar) or report.period
-            mentions = tuple(
-                each for each in find_periods(words, calendar) if not _LASTING.search(words, 0, each.span.start)
-            )
+            mentions = tuple(each for each in find_periods(words, calendar) if not _LASTING.search(words, 0, each.span.start))
             planned = planned or opens_plan(words)
             plan = is_plan(path) or planned or listed
             estimated = governor.estimate_from is not None and start >= governor.estimate_from

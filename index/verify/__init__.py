@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from index.domain import Verdict, VerdictKind
 from index.verify.formulas import holds
 from index.verify.judging import verify
-from index.verify.things import kind_of
+from index.verify.likeness import kind_of
 from index.verify.told import CitedSpan
 
 __all__ = ["CitedSpan", "holds", "kind_of", "passes", "verify"]

@@ -22,6 +22,9 @@ _STATUS_NOTE = re.compile(r"[(（][^()（）]{0,8}(?:预计|预估|估计|目标
 _EXPECTING = re.compile(
     r"力争|力求|确保|争取|计划(?!总?投资)|拟(?!定|订|签约)|预计|有望|将(?=完成|实现|达|新增|建|突破)|目标(?:是|为|[:：])"
 )
+_DONE = re.compile(r"仅|只有|已|实际|现有|目前|截至")
+_AHEAD = re.compile(r"早日|尽快|(?:年底|[月季]末|月底|日)之?前(?=[\u4e00-\u9fff])")
+"""推动22个项目早日投产: no word of plan, and no result."""
 _GUESSING = re.compile(r"预(?!算)|估计|测算|有望|力争|计划|目标|应该")
 
 
@@ -82,12 +85,21 @@ def _status_agrees(claim: Told, stated: Told, *, wholly: bool) -> bool:
         return True
     if source.status is Status.ACTUAL:
         said = claim.row
-        return wholly or said is None or said.status is Status.ACTUAL or not _EXPECTING.search(_governing(claim))
+        hoped = _EXPECTING.search(_governing(claim)) is not None and not _told_as_done(claim)
+        return wholly or said is None or said.status is Status.ACTUAL or not hoped
     words = STATUS_WORDS[source.status]
     if source.status is Status.ESTIMATE and re.search("预计|预估", stated.text):
         # 据初步统计 tells of figures that are in; where the source says 预计 it does not say the same.
         words = _GUESSING
-    return bool(words.search(claim.text if wholly else _governing(claim)))
+    governing = claim.text if wholly else _governing(claim)
+    return bool(words.search(governing) or (source.status is Status.TARGET and _AHEAD.search(governing)))
+
+
+def _told_as_done(claim: Told) -> bool:
+    """Whether the figure's own clause tells what was done, whatever was hoped for in the one before: 目标15个以上,仅签约1个."""
+    start = max(claim.text.rfind(mark, 0, claim.at.start) for mark in (*BREAK, ",", "，")) + 1
+    own = claim.text[start : claim.at.start]
+    return _DONE.search(own) is not None and not _EXPECTING.search(own)
 
 
 def _governing(claim: Told) -> str:

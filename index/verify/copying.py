@@ -23,6 +23,8 @@ _HAN = 8
 """so many of them Han characters,"""
 _CLOSER = 6
 """and so many more than stand before any place of the source with the same number."""
+_BEHIND = 12
+"""Characters behind a number that are compared; so many make a copy of a month or day."""
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _WANTED = re.compile(r"预计|力争|计划(?!总?投资)|确保|拟(?!定)|有望|争取|目标")
 _CLAUSE = ",，。;；、:：\n"
@@ -53,7 +55,8 @@ def changed(sentence: str, cited: Sequence[CitedSpan]) -> list[Copied]:
     held = [(each, figure) for each in cited for figure in figures(each.quote)]
     found = []
     for figure in figures(sentence):
-        if len(re.findall(r"[\u4e00-\u9fff]", sentence[max(0, figure.span.start - _REACH) : figure.span.start])) < _HAN:
+        ahead = len(re.findall(r"[\u4e00-\u9fff]", sentence[max(0, figure.span.start - _REACH) : figure.span.start]))
+        if ahead < _HAN and not _dates(sentence, figure):
             continue
         matches = [_match(sentence, figure, each, other) for each, other in held]
         same = max((each.left for each in matches if each.figure.value == figure.value), default=0)
@@ -61,6 +64,10 @@ def changed(sentence: str, cited: Sequence[CitedSpan]) -> list[Copied]:
         best = max(others, key=lambda each: (each.left, each.right), default=None)
         if best is not None and best.left >= _ALIKE and best.left >= same + _CLOSER and _telling(sentence, figure, best.left):
             found.append(Copied(figure.span, best.cited, best.figure.span))
+            continue
+        dated = _redated(sentence, figure, matches)
+        if dated is not None:
+            found.append(Copied(figure.span, dated.cited, dated.figure.span))
             continue
         own = max(
             (each for each in matches if each.figure.value == figure.value), key=lambda each: each.right + each.left, default=None
@@ -76,10 +83,24 @@ def _telling(sentence: str, figure: Figure, length: int) -> bool:
     return len(re.findall(r"[\u4e00-\u9fff]", before)) >= _HAN
 
 
+def _redated(sentence: str, figure: Figure, matches: Sequence[_Match]) -> _Match | None:
+    """The source's own year, month or day where a sentence goes on with its words behind another: 6月底动工,路基… of 3月底动工,路基…."""
+    if not _dates(sentence, figure):
+        return None
+    same = max((each.right for each in matches if each.figure.value == figure.value), default=0)
+    best = max((each for each in matches if each.figure.value != figure.value), key=lambda each: each.right, default=None)
+    return best if best is not None and best.right >= _BEHIND and best.right >= same + _CLOSER else None
+
+
+def _dates(sentence: str, figure: Figure) -> bool:
+    return sentence[figure.span.end : figure.span.end + 1] in ("年", "月", "日")
+
+
 def _match(sentence: str, figure: Figure, cited: CitedSpan, other: Figure) -> _Match:
     left = _common(_masked(sentence[: figure.span.start])[::-1], _masked(cited.quote[: other.span.start])[::-1])
     right = _common(
-        _masked(sentence[figure.span.end : figure.span.end + 12]), _masked(cited.quote[other.span.end : other.span.end + 12])
+        _masked(sentence[figure.span.end : figure.span.end + _BEHIND]),
+        _masked(cited.quote[other.span.end : other.span.end + _BEHIND]),
     )
     return _Match(left, right, cited, other)
 

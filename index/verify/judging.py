@@ -15,7 +15,7 @@ from index.verify.agreement import copied_from, differences
 from index.verify.copying import changed
 from index.verify.formulas import formula_of, holds
 from index.verify.injection import commanded
-from index.verify.things import kind_of, same_figure
+from index.verify.likeness import kind_of, same_figure
 from index.verify.times import ruling
 from index.verify.told import CitedSpan, Role, Told, quotes, told_by
 from index.verify.zones import Whose, whose, zones_at
@@ -25,10 +25,13 @@ _ORDINAL = re.compile(r"^\s*(?:\d{1,2}[.、)）](?!\d))|第\d{1,2}(?=[批期届�
 _COVERAGE = re.compile(r"(?:依据|检索|查阅|引用)\s*(?<!\d)\d{1,6}(?:/\d{1,6})?\s*(?:份|个)|(?<!\d)\d{1,6}/\d{1,6}\s*份")
 _ANAPHORA = re.compile(
     r"[两二三四五六七八九十][个处项者份家组]数?(?=不一致|不符|不同|有出入|相差|矛盾|均|都|各|分别|之间|之和|合计|相比)"
+    r"|[两二三四五六七八九十]项(?:主要|经济)*指标(?=中|里|当中)"
 )
 """两处不一致, 三项均…: a count of what the sentence itself has named, or of its sources."""
 _DENIAL = re.compile(r"不|未|没|无|并非|而非|否|查不到|所问|问的|说法|[?？吗]")
 _MONTHS = re.compile(r"(\d{1,2})月?(?:份)?[-~至到]+(\d{1,2})月")
+_LETTERS_BEFORE = re.compile(r"([A-Za-z]+)[-·]?$")
+_LETTERS_BEHIND = re.compile(r"[A-Za-z]*")
 _NOTE = {Status.ESTIMATE: "(预计数)", Status.TARGET: "(目标)"}
 _GRAVEST = ("zone", "status", "indicator", "period", "value")
 """Of several points in which a figure differs the first here is told; a target told as a result is the worst error but one."""
@@ -185,9 +188,19 @@ def _judged(case: _Case, quantity: Quantity) -> Verdict:
         return nearest
     if best is not None:
         return _verdict(quantity, VerdictKind.MISMATCH, best[2], disagrees=best[1][0])
+    if _is_length_of_time(case, quantity):
+        return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)
     if _identity(quantity) in case.asked and _denies(case.sentence, quantity.span):
         return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)
     return Verdict(quantity.span, quantity.text, VerdictKind.NOT_FOUND, quantity)
+
+
+def _is_length_of_time(case: _Case, quantity: Quantity) -> bool:
+    """前9个月: the length of the very period a source is of."""
+    told = quantity.text.endswith("个月") and case.sentence[quantity.span.end :].startswith(
+        ("内", "里", "来", "间", ",", "，", "共")
+    )
+    return told and any(each.period is not None and each.period.months == quantity.value for each in case.cited)
 
 
 def _verdict(
@@ -261,7 +274,8 @@ def _denies(sentence: str, at: Span) -> bool:
 
 
 def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
-    """A number without a unit: a source must have it without one too, or with the same character behind it."""
+    """A number without a unit: a source must have it without one too, or with the same character behind it; one of a Latin
+    name (T8, 5G) in the same name."""
     behind = case.sentence[figure.span.end : figure.span.end + 1]
     for each in case.cited:
         united = [one.at for one in case.stated if one.cited is each]
@@ -269,7 +283,8 @@ def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
             following = each.quote[other.span.end : other.span.end + 1]
             dated = bool({behind, following} & set("-~至年月日"))
             alone = not dated and not any(span.contains(other.span) for span in united)
-            if other.value == figure.value and (alone or following == behind):
+            named = _letters(case.sentence, figure.span) == _letters(each.quote, other.span)
+            if other.value == figure.value and named and (alone or following == behind):
                 place = other.span.shifted(each.span.start)
                 return Verdict(
                     figure.span, figure.text, VerdictKind.SUPPORTED, report_id=each.report_id, evidence=place, found=other.text
@@ -277,6 +292,12 @@ def _judged_bare(case: _Case, figure: Figure, question: str) -> Verdict:
     if any(other.value == figure.value for other in figures(question)) and _denies(case.sentence, figure.span):
         return Verdict(figure.span, figure.text, VerdictKind.CONTEXT)
     return Verdict(figure.span, figure.text, VerdictKind.NOT_FOUND)
+
+
+def _letters(text: str, at: Span) -> tuple[str, str]:
+    """The Latin letters that a number stands among."""
+    before, behind = _LETTERS_BEFORE.search(text[: at.start]), _LETTERS_BEHIND.match(text, at.end)
+    return before[1] if before else "", behind.group() if behind else ""
 
 
 def _wrong_times(case: _Case, calendar: Calendar, question: str, *, claimed: bool) -> list[Verdict]:

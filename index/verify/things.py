@@ -5,64 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from index.domain import GrowthKind, Indicator, Observation, Quantity
+from index.domain import GrowthKind, Indicator, Observation, Status
 from index.extract import UNNAMED
 from index.indicators import CATALOGUE, fits
 from index.tokens import words
+from index.verify.likeness import covered, generic, kind_of, likeness, same_figure
+from index.verify.phrasing import beside_its_level, is_rate_of, of_anothers_measure, of_bare_measure, shortened
 from index.verify.told import BREAK, Role, Told
 
-_THINGS = frozenset({"个", "家", "户", "项", "件", "处", "宗"})
-_PEOPLE = frozenset({"人", "名", "位"})
 _CLAUSE = ",，。;；:：、(（!?！？\n"
 _REGION = re.compile(r"全国|全省|全市|全县|全州|全球")
-_LIGHT = re.compile(
-    r"完成|实现|达到|达|新增|累计|其中|共有?|总计|分别|(?<!签)约|近|超过?|突破|力争|确保|计划|预计|目标|全年|今年|去年|上半年|企业|项目|金额|数量?|额|总|新|的|了|为|是|已|有|个|家"
+_BEYOND = re.compile(
+    r"优质|优秀|总(?=面积)|(?:均|都|皆|尚|还|仍)*(?:未能?|没有?能?)(?:达到|完成|实现|跟上|超过)[\u4e00-\u9fff]*$"
 )
+_SURE = 0.75
 _BASE_WORDS = (("环比", GrowthKind.MOM), ("年均", GrowthKind.CAGR), ("同比", GrowthKind.YOY))
 _WHOLE = re.compile(r"占(?P<whole>.{2,}?)的?(?:比重|比例|份额|比)")
-
-
-def kind_of(unit_norm: str) -> str:
-    """Classifiers that writers swap freely (个, 家, 户, 项; 人, 名) are one kind; 次 and 批次 are not of it."""
-    if unit_norm in _THINGS:
-        return "个"
-    return "人" if unit_norm in _PEOPLE else unit_norm
-
-
-def same_figure(left: Quantity, right: Quantity) -> bool:
-    """Equal value, kind of unit and upper end; bounds are another matter."""
-    return (
-        left.value_norm == right.value_norm
-        and kind_of(left.unit_norm) == kind_of(right.unit_norm)
-        and left.high_norm == right.high_norm
-    )
 
 
 def same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     said, source = claim.row, stated.row
     if said is None or source is None or said.indicator == UNNAMED:
         return _loosely_same(claim, stated)
-    if said.indicator == source.indicator:
+    if said.indicator == source.indicator or beside_its_level(claim, stated) or is_rate_of(claim, stated):
         return True
-    if _of_another_whole(said, source):
+    if _of_another_whole(said, source) or of_anothers_measure(said, stated, rivals):
         return False
-    said, source = _of_its_subject(said, source), _of_its_subject(source, said)
+    said, source = _bare(_of_its_subject(said, source)), _bare(_of_its_subject(source, said))
     mine, theirs = _entry(said), _entry(source)
-    if mine and theirs and mine == theirs:
+    if (mine and theirs and mine == theirs) or shortened(claim, stated) or of_bare_measure(said, source, stated):
         return True
     if mine and theirs:
         return _spoken_of(mine, stated) or _all_said(source.as_written, _clause_around(claim))
     if mine:
-        if not (_spoken_of(mine, stated) or _alike(mine, source.as_written)):
+        if not (
+            _spoken_of(mine, stated) or _alike(mine, source.as_written) or _all_said(said.as_written, _clause_around(stated))
+        ):
             return False
     elif theirs:
         words = "".join((theirs.name, *theirs.aliases)) + source.quote
-        if not (_generic(said.as_written) or _covered(said.as_written, words) >= 0.6):
+        if not (generic(said.as_written) or covered(said.as_written, words) >= 0.6):
             return False
-    elif max(_likeness(said.as_written, source.as_written), _likeness(said.indicator, source.indicator)) < 0.45 and not (
-        _generic(said.as_written) or _covered(said.as_written, source.quote + source.as_written) >= 0.7
+    elif max(likeness(said.as_written, source.as_written), likeness(said.indicator, source.indicator)) < 0.45 and not (
+        generic(said.as_written) or covered(said.as_written, source.quote + source.as_written) >= 0.7
     ):
         return False
     return not _better_rival(said, source, stated, rivals)
@@ -74,7 +60,7 @@ def _of_another_whole(said: Observation, source: Observation) -> bool:
     if one is None or other is None or one["whole"] == other["whole"]:
         return False
     named = [{each.indicator for each in CATALOGUE.mentions(match["whole"])} for match in (one, other)]
-    return not named[0] & named[1] if all(named) else _likeness(one["whole"], other["whole"]) < 0.5
+    return not named[0] & named[1] if all(named) else likeness(one["whole"], other["whole"]) < 0.5
 
 
 def _entry(row: Observation) -> Indicator | None:
@@ -90,9 +76,15 @@ def _of_its_subject(row: Observation, other: Observation) -> Observation:
     """A statement without the name of whom it is about in the name of what it measures: 湾里街道总投资 of 湾里街道."""
     for subject in (row.subject, other.subject):
         rest = row.as_written.replace(subject, "") if len(subject) >= 2 else ""
-        if 2 <= len(rest) < len(row.as_written) and not _generic(rest):
+        if 2 <= len(rest) < len(row.as_written) and not generic(rest):
             return replace(row, as_written=rest, indicator=row.indicator.replace(subject, "") or rest)
     return row
+
+
+def _bare(row: Observation) -> Observation:
+    """A statement without what its name says beyond naming: praise (引进优质项目) and what was not done (…均未达到序时进度)."""
+    name = _BEYOND.sub("", row.as_written)
+    return replace(row, as_written=name) if len(name) > 1 and name != row.as_written else row
 
 
 def _all_said(name: str, clause: str) -> bool:
@@ -109,19 +101,21 @@ def _spoken_of(entry: Indicator, stated: Told) -> bool:
 
 
 def _alike(entry: Indicator, written: str) -> bool:
-    return any(_likeness(word, written) >= 0.6 for word in (entry.name, *entry.aliases))
+    return any(likeness(word, written) >= 0.6 for word in (entry.name, *entry.aliases))
 
 
 def _better_rival(said: Observation, source: Observation, stated: Told, rivals: Sequence[Told]) -> bool:
     """Whether another figure of the source bears the claim's name better: then the number was taken from its neighbour."""
-    own = max(_likeness(said.as_written, source.as_written), _likeness(said.indicator, source.indicator))
+    own = max(likeness(said.as_written, source.as_written), likeness(said.indicator, source.indicator))
     for other in rivals:
         row = other.row
         if row is None or row is source or other.role is not stated.role or same_figure(other.quantity, stated.quantity):
             continue
         if kind_of(other.quantity.unit_norm) != kind_of(stated.quantity.unit_norm):
             continue
-        if max(_likeness(said.as_written, row.as_written), _likeness(said.indicator, row.indicator)) > own + 0.15:
+        if own >= _SURE and row.status is Status.TARGET and source.status is said.status is Status.ACTUAL:
+            continue  # what is only hoped for is no rival of what is told as done
+        if max(likeness(said.as_written, row.as_written), likeness(said.indicator, row.indicator)) > own + 0.15:
             return True
     return False
 
@@ -140,35 +134,6 @@ def _clause_around(told: Told) -> str:
     left = max(told.text.rfind(mark, 0, told.at.start) for mark in _CLAUSE) + 1
     ends = [at for at in (told.text.find(mark, told.at.end) for mark in _CLAUSE) if at >= 0]
     return told.text[left : min(ends, default=len(told.text))]
-
-
-@lru_cache(maxsize=4096)
-def _pairs(words: str) -> frozenset[str]:
-    return frozenset(words[at : at + 2] for at in range(len(words) - 1)) or frozenset({words})
-
-
-def _likeness(left: str, right: str) -> float:
-    """Share of the character pairs two names have in common; more where one is the other's end (总产值 of 规模工业总产值)."""
-    if not left or not right:
-        return 0.0
-    if left == right:
-        return 1.0
-    short, long = sorted((left, right), key=len)
-    if long.endswith(short) and long[-len(short) - 1] in "非未不无":
-        return 0.0
-    one, other = _pairs(left), _pairs(right)
-    shared = 2 * len(one & other) / (len(one) + len(other))
-    return max(shared, 0.8) if len(short) >= 4 and long.endswith(short) else shared
-
-
-def _covered(name: str, words: str) -> float:
-    pairs = _pairs(name)
-    return sum(pair in words for pair in pairs) / len(pairs)
-
-
-def _generic(name: str) -> bool:
-    """Whether a name says no more than that something was done or counted."""
-    return len(_LIGHT.sub("", name)) < 2
 
 
 def role_agrees(claim: Told, stated: Told) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.domain import Period
+from index.domain import Period, Status
 from index.periods import Calendar, PeriodMention, find_periods
 from index.verify.told import Told
 
@@ -22,6 +22,8 @@ def period_agrees(claim: Told, stated: Told, named: Sequence[PeriodMention]) -> 
     said = mention.period
     if source is None or source.period is None or said is None:
         return _words_of_time_agree(mention, stated)
+    if source.status is Status.TARGET and (_another_clause(claim, mention, source.period) or _headed(said, stated)):
+        return True
     return compatible(mention, said, source.period) or _said_beside(mention, stated)
 
 
@@ -35,6 +37,26 @@ def ruling(claim: Told, named: Sequence[PeriodMention]) -> PeriodMention | None:
         and (not _is_base(claim.text, each) or _OWN_TARGET.fullmatch(claim.text, each.span.end, claim.at.start))
     ]
     return before[-1] if before else None
+
+
+def _another_clause(claim: Told, mention: PeriodMention, stated: Period) -> bool:
+    """Whether a period is said of what was done, in a clause before that of a plan: 上半年签约1个,拟签约的有20个."""
+    between = claim.text[mention.span.end : claim.at.start]
+    apart = re.search(r"\d[^,，;；]*[,，;；]", between) is not None and mention.kind in (
+        "half",
+        "quarter",
+        "span",
+        "so_far",
+        "now",
+        "month",
+    )
+    return apart and mention.period is not None and mention.period.start.year == stated.start.year
+
+
+def _headed(said: Period, stated: Told) -> bool:
+    """Whether the plan stands under a heading of just that time (二、2025年工作打算)."""
+    path = stated.cited.path if stated.cited is not None else ()
+    return any(each.period == said for heading in path for each in find_periods(heading, _SOME_YEAR))
 
 
 def _heads_line(mention: PeriodMention, claim: Told, stated: Told) -> bool:
@@ -60,7 +82,7 @@ def compatible(mention: PeriodMention, said: Period, stated: Period) -> bool:
     if mention.kind in ("deadline", "so_far", "now", "date"):
         if stated.end is None or said.end is None:
             return said.start.year == stated.start.year
-        return said.end == stated.end or (mention.kind in ("date", "deadline") and stated.contains(said) and stated.months == 12)
+        return said.end == stated.end or (stated.contains(said) and stated.months == 12)
     if stated.end is None:
         return stated.start == said.start
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,10 @@ from index.verify.told import CitedSpan
 from index.zones import mentioned, named_elsewhere
 from index.zones.naming import zones_in
 
+_OWN = re.compile(
+    r"(?:今年|去年|本年|当年|上半年|下半年|全年|[一二三四]季度|前?[一二三四五六七八九十]+个?月|期间|目前|整个|全|该|本|我)*(?:开发|园|新|经开|高新)区"
+)
+"""上半年开发区…: the zone spoken of, and no zone called 上半年."""
 _HEADS = ",，。;；:：、年月度内 和与"
 
 
@@ -38,7 +43,8 @@ def whose(sentence: str, cited: Sequence[CitedSpan]) -> list[Whose]:
                 if not any(at < each.end and each.start < at + len(written) for each in found):
                     found.append(Whose(at, at + len(written), zones))
                 at = sentence.find(written, at + 1)
-    for name in [*named_elsewhere(sentence, identities), *_unknown(sentence, identities)]:
+    strange = [name for name in named_elsewhere(sentence, identities) if not _OWN.fullmatch(name)]
+    for name in [*strange, *_unknown(sentence, identities)]:
         told = any(name in each.quote or any(name in heading for heading in each.path) for each in cited)
         at = sentence.find(name)
         if not told and at >= 0 and not any(at < each.end and each.start < at + len(name) for each in found):
@@ -60,6 +66,7 @@ def _unknown(sentence: str, identities: Sequence[ZoneIdentity]) -> list[str]:
         for each in zones_in(sentence)
         if each.parts
         and not each.sure
+        and not _OWN.fullmatch(each.written)
         and (each.span.start == 0 or sentence[each.span.start - 1] in _HEADS)
         and not any(each.core in word for word in known)
     ]

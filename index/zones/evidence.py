@@ -26,7 +26,9 @@ _DISTRICT_NEEDED = 2.0
 _MARGIN = 1.4
 _COMPANY = re.compile(r"[一-鿿]{0,8}?(?:大学|银行|公司|集团|学院|研究[院所]|科技|股份)")
 _TRAVEL = re.compile(r"(?:赴|前往|来自|走访|到|去|奔赴|对标|学习|考察|借鉴|通往|至|运往)[一-鿿、]{0,6}$")
-_OUTSIDE = re.compile(r"(?:城市圈|都市圈|城市群|经济圈|经济带|湾区|方向|籍|商会|老乡|等地|(?:和|与)?[一-鿿]{0,4}(?:招商点|联络处|办事处|小分队|招商组|企业家))")
+_OUTSIDE = re.compile(
+    r"(?:城市圈|都市圈|城市群|经济圈|经济带|湾区|方向|籍|商会|老乡|等地|(?:和|与)?[一-鿿]{0,4}(?:招商点|联络处|办事处|小分队|招商组|企业家))"
+)
 """Behind a place that the zone looks to and does not lie in."""
 _READ = 40_000
 _Key = TypeVar("_Key")
@@ -162,7 +164,13 @@ def _said(name: str, level: int, text: str, named: tuple[str, ...]) -> bool:
     short = short_name(name, level)
     if name in named or short in named:
         return True
-    return re.search(rf"{re.escape(short)}(?:省|市|区|县|州|旗)?(?:委|政府|人民政府|纪委|发改)|{re.escape(name)}[一-鿿]{{2,6}}(?:开发区|园区|高新区)", text) is not None
+    return (
+        re.search(
+            rf"{re.escape(short)}(?:省|市|区|县|州|旗)?(?:委|政府|人民政府|纪委|发改)|{re.escape(name)}[一-鿿]{{2,6}}(?:开发区|园区|高新区)",
+            text,
+        )
+        is not None
+    )
 
 
 @cache

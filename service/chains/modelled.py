@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -17,9 +17,10 @@ from service.chains.verified import judged, told, verified
 from service.citing import CitationBook
 from service.draft import Draft, DraftSentence
 from service.extractive import Composed, Place
-from service.gather import Source, narrowed
+from service.gather import Source
 from service.llm import ChatModel
 from service.plan import Asking
+from service.quoting import narrowed, widened
 from service.schema import Sentence, Usage
 from service.writer import repair, write
 
@@ -61,11 +62,14 @@ async def modelled(library: Library, model: ChatModel, gathered: Gathered, writi
                     writing.draft = piece
                     writing.took(piece.usage)
                     continue
-                sentence = await to_thread.run_sync(_verified, library, gathered, writing, by_number, piece)
-                if sentence.withheld:
-                    sentence = await _repaired(library, model, gathered, writing, by_number, piece, sentence)
-                writing.sentences.append(sentence)
-                yield sentence
+                holds, composed = await to_thread.run_sync(_tried, library, gathered, by_number, piece)
+                if not holds:
+                    composed = await _repaired(library, model, gathered, writing, by_number, piece, composed)
+                sentence = await to_thread.run_sync(checked, library, gathered.asking, writing, composed)
+                # Two passages that overlap may have the same sentence copied from each.
+                if all(sentence.text != each.text for each in writing.sentences):
+                    writing.sentences.append(sentence)
+                    yield sentence
     except ModelUnavailable as error:
         writing.failure = error.message
 
@@ -82,16 +86,31 @@ def _question(gathered: Gathered) -> str:
     return f"外文原问:{gathered.asked}\n中文:{standalone}" if gathered.asked else standalone
 
 
-def _verified(
-    library: Library, gathered: Gathered, writing: Writing, by_number: dict[int, Source], drafted: DraftSentence
-) -> Sentence:
+def _tried(library: Library, gathered: Gathered, by_number: dict[int, Source], drafted: DraftSentence) -> tuple[bool, Composed]:
+    """Whether the sentence holds against the least that may prove it or else all that has its figures, and with which places.
+
+    Tried in a book of its own: sources that prove nothing shall not be numbered.
+    """
+    least = _placed(library, by_number, drafted, narrowed)
+    for composed in (least, _placed(library, by_number, drafted, widened)):
+        if not checked(library, gathered.asking, Writing(), composed).withheld:
+            return True, composed
+    return False, least
+
+
+def _placed(
+    library: Library,
+    by_number: dict[int, Source],
+    drafted: DraftSentence,
+    choose: Callable[[Library, str, Sequence[Place]], tuple[Place, ...]],
+) -> Composed:
     places: list[Place] = []
     formulas: dict[str, str] = {}
     for number in drafted.citations:
         source = by_number[number]
-        places += source.places if source.formulas else narrowed(library, drafted.body, source.places)
+        places += source.places if source.formulas else choose(library, drafted.body, source.places)
         formulas |= source.formulas
-    return checked(library, gathered.asking, writing, Composed(drafted.body, tuple(dict.fromkeys(places)), formulas))
+    return Composed(drafted.body, tuple(dict.fromkeys(places)), formulas)
 
 
 async def _repaired(
@@ -101,17 +120,22 @@ async def _repaired(
     writing: Writing,
     by_number: dict[int, Source],
     drafted: DraftSentence,
-    failed: Sentence,
-) -> Sentence:
-    """The rewritten sentence where it holds, else the failed one, which stays withheld."""
-    spans = writing.book.spans(list(failed.citations))
-    verdicts = await to_thread.run_sync(lambda: judged(library, drafted.body, spans, question=gathered.asking.standalone))
+    failed: Composed,
+) -> Composed:
+    """The rewritten sentence where it holds, else the failed one, which will be withheld."""
+    question = gathered.asking.standalone
+    verdicts = await to_thread.run_sync(
+        lambda: judged(library, failed.body, failed.places, question=question, formulas=failed.formulas)
+    )
     reasons = [told(verdict) for verdict in verdicts if verdict.kind in (VerdictKind.MISMATCH, VerdictKind.NOT_FOUND)]
-    cited = [by_number[number].evidence for number in drafted.citations] or [source.evidence for source in gathered.sources]
+    astray = any(verdict.kind is VerdictKind.NOT_FOUND for verdict in verdicts)
+    # What stands in none of the sources cited may stand in another.
+    numbers = by_number if astray or not drafted.citations else drafted.citations
+    cited = [by_number[number].evidence for number in numbers]
     draft = await repair(model, _question(gathered), drafted, reasons, cited)
     writing.took(draft.usage)
     for sentence in draft.sentences:
-        better = await to_thread.run_sync(_verified, library, gathered, writing, by_number, sentence)
-        if not better.withheld:
+        holds, better = await to_thread.run_sync(_tried, library, gathered, by_number, sentence)
+        if holds:
             return better
     return failed

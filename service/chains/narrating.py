@@ -28,6 +28,7 @@ from service.writer import fitting, write
 
 Narrate = Callable[[CompareRequest], Awaitable[Comparison]]
 
+_FEW_ROWS = 2
 _UNLIKE = re.compile(r"不可比|不宜|不能直接|不具可比|口径|统计期|期间不同|年份不同")
 
 
@@ -130,16 +131,22 @@ def _verified(library: Library, telling: Telling, sources: Sequence[_Source], dr
 
 
 def _left_out(made: Compared, shown: Sequence[Sentence]) -> list[Sentence]:
-    """What code says without figures and the model has not said: unlike rows, silent zones; and always the coverage."""
+    """What code says and the model has not said: of one row or two every cell; unlike rows, silent zones; always the coverage."""
     text = "".join(sentence.text for sentence in shown)
-    *plain, coverage = [sentence for sentence in made.comparison.narrative if not sentence.citations]
-    added = []
-    for sentence in plain:
-        silent = re.match("(?P<zones>.+?)的报告(?:未提及|没有)", sentence.text)
-        if silent:
-            said = all(zone in text for zone in silent["zones"].split("、")) and re.search("未提及|没有|缺", text)
-        else:
-            said = _UNLIKE.search(text)
-        if not said:
-            added.append(sentence)
-    return [*added, coverage]
+    cited = {number for sentence in shown for number in sentence.citations}
+    *told, coverage = made.comparison.narrative
+    few = len(made.told) <= _FEW_ROWS
+    return [*(each for each in told if not (_cited(each, cited, few) if each.citations else _said(each, text))), coverage]
+
+
+def _cited(cell: Sentence, cited: set[int], few: bool) -> bool:
+    """Whether a cell's place has been cited; in a long table, and for computed sentences, what the model leaves out is left out."""
+    return not few or len(cell.citations) > 1 or cell.withheld or set(cell.citations) <= cited
+
+
+def _said(plain: Sentence, text: str) -> bool:
+    """Whether the model's words hold what a sentence without figures says."""
+    silent = re.match("(?P<zones>.+?)的报告(?:未提及|没有)", plain.text)
+    if silent is None:
+        return _UNLIKE.search(text) is not None
+    return all(zone in text for zone in silent["zones"].split("、")) and re.search("未提及|没有|缺", text) is not None

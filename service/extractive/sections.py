@@ -78,7 +78,9 @@ def aims(library: Library, asking: Asking, group: Group) -> Composed | None:
         text = library.report(report_id).text
         counted: dict[Span, int] = {}
         for row in library.ledger(report_id):
-            if row.status is Status.TARGET and (not asked or row.period is None or any(row.period.overlaps(each) for each in asked)):
+            if row.status is Status.TARGET and (
+                not asked or row.period is None or any(row.period.overlaps(each) for each in asked)
+            ):
                 sentence = sentence_at(text, row.value_span)
                 counted[sentence] = counted.get(sentence, 0) + 1
         for sentence, count in counted.items():

@@ -97,7 +97,9 @@ def remainder(text: str) -> Operation | None:
 _OF_THEM = re.compile(
     rf"(?P<whole>[^?,]{{2,24}}?)(?:,|被|里面?|当中|之中|中)(?P<part>[^?,]{{1,16}}?)(?:了|掉|的)*{ABOUT}(?:占)?(?:的)?(?:{SHARE_OF}|比例|几成)(?:有)?(?:多高|多大|多少|[?]|$)"
 )
-_SHARE_FIRST = re.compile(r"(?P<whole>[^?,]{2,24}?)(?:里面?|当中|之中|中|,)(?:有)?(?:多大|多少|几成|百分之几)(?:的)?(?:比例|一?部分)?(?:的)?(?P<part>[^?,]{2,16})")
+_SHARE_FIRST = re.compile(
+    r"(?P<whole>[^?,]{2,24}?)(?:里面?|当中|之中|中|,)(?:有)?(?:多大|多少|几成|百分之几)(?:的)?(?:比例|一?部分)?(?:的)?(?P<part>[^?,]{2,16})"
+)
 
 
 def loosely(text: str) -> Operation | None:
