@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.domain import Span
-from index.library import Library
+from index.library import Library, with_points
 from service.citing import LONGEST_QUOTE
 from service.extractive import Place
 
@@ -63,7 +63,9 @@ def _short_enough(text: str, sentence: Span) -> list[Span]:
 
 
 def _parted(text: str, span: Span, pattern: re.Pattern[str]) -> list[Span]:
-    return [Span(*match.span()).shifted(span.start) for match in pattern.finditer(span.of(text)) if match.group().strip()]
+    return [
+        Span(*match.span()).shifted(span.start) for match in pattern.finditer(with_points(span.of(text))) if match.group().strip()
+    ]
 
 
 def _packed(parts: Sequence[Span]) -> list[Span]:
