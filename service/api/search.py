@@ -8,6 +8,7 @@ from index.domain import Query as IndexQuery
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, offset_of, period_of
 from service.api.port import ServiceOf
 from service.schema import QUESTION_LIMIT, Page, PassageOut
+from service.gather import ROOM
 from service.selection import known_reports, known_zones
 from service.views import passage_out
 
@@ -17,7 +18,7 @@ DEEPEST = 1000
 """Passages ranked at most: what stands further down is chance."""
 
 
-@router.get("", summary="检索:只排序原文段落,不作答")
+@router.get("", summary="检索:只排序原文段落(连同上下文),不作答")
 def search(
     service: ServiceOf,
     q: Annotated[str, Query(min_length=1, max_length=QUESTION_LIMIT, examples=["固定资产投资"])],
@@ -27,14 +28,17 @@ def search(
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Page[PassageOut]:
+    """Passages as a model writer is given them: grown with their neighbours, zones that the query names looked in one by one."""
     start = offset_of(cursor)
     end = min(start + limit, DEEPEST)
+    # Always as deep: how passages grow together must not depend on how many are looked at.
     query = IndexQuery(
         text=q,
         report_ids=known_reports(service.library, report),
         zones=known_zones(service.library, zone),
         period=period_of(period),
-        limit=end + 1,
+        limit=DEEPEST,
+        room=ROOM,
     )
     passages = service.library.search(query)
     following = str(end) if len(passages) > end and end < DEEPEST else None
