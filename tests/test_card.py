@@ -111,3 +111,29 @@ def test_a_text_that_says_nothing_of_time_has_no_period() -> None:
     found = card("园区环境优美,配套齐全。")
     assert found.period is None
     assert found.period_note == "正文未写明报告期"
+
+
+def test_a_plan_for_next_year_in_the_title_or_text_does_not_move_the_year() -> None:
+    found = card(
+        f"云溪高新区招商局2016年工作总结和2017年工作计划\n\n2016年,{BODY}部分出资推迟到2017年一季度。\n\n二、2017年工作计划\n力争签约20个。"
+    )
+    assert found.period is not None
+    assert found.period.iso == "2016-01-01/2016-12-31"
+    assert not found.disputed
+
+
+def test_a_speech_at_a_new_years_meeting_reports_the_year_before_and_calls_its_own_year_this_year() -> None:
+    found = card(
+        f"在云溪高新区2019年工作会议上的讲话\n(2019年2月15日)\n同志们:\n过去一年,{BODY}\n今年的目标是产值450亿元以上。新的一年要抓紧。"
+    )
+    assert found.period is not None
+    assert found.period.iso == "2018-01-01/2018-12-31"
+    assert found.this_year == 2019
+
+
+def test_the_masthead_of_a_paper_dates_its_page() -> None:
+    found = card(
+        f"云溪日报 | 2021年11月9日 星期二 第3版\n山口里闯出新路\n本报记者 张三\n今年前三季度,云溪经开区实现收入263.8亿元,同比增长21%。{BODY}"
+    )
+    assert found.period is not None
+    assert found.period.iso == "2021-01-01/2021-09-30"

@@ -276,3 +276,27 @@ def test_a_page_that_lost_its_line_breaks_keeps_the_spaces_that_stood_for_them()
 def test_a_page_in_full_width_forms_reads_like_one_in_half_width() -> None:
     raw = "\u3000\u30002023年\uff0c完成产值\uff11\uff18\uff10\uff0e\uff15亿元\uff0c同比增长\uff19\uff0e\uff17\uff05\uff08快报数\uff09\uff1b税收2亿元。"
     assert clean(raw).text == "2023年,完成产值180.5亿元,同比增长9.7%(快报数);税收2亿元。"
+
+
+WRAPPED = (
+    "上半年云溪高新区坚持稳中求进完成规上工业总产值２０６．５亿元同比增长１２．４％税收9.46亿元较上年同期增加1.3亿元"
+    "全区用工由420人减到268人产值做到了6.3亿元新签约项目31个各项工作取得较好成绩经济运行总体平稳向好发展"
+)
+
+
+def wrapped(length: int) -> str:
+    return "\n".join(WRAPPED[at : at + length] for at in range(0, len(WRAPPED), length)) + "。"
+
+
+@pytest.mark.parametrize("length", [26, 30, 33])
+def test_lines_wrapped_after_so_many_characters_are_joined_whatever_their_width(length: int) -> None:
+    raw = "\n\n".join([wrapped(length)] * 4)
+    assert clean(raw).text == "\n\n".join([clean(WRAPPED).text + "。"] * 4)
+
+
+def test_a_decimal_cut_by_the_edge_of_a_wrapped_page_is_one_number_again() -> None:
+    line = "今年以来云溪高新区上半年完成规上工业总产值达到了6."
+    raw = "\n\n".join(
+        [f"{line}\n3亿元同比增长百分之十二以上税收也有较大幅度的增\n长全年目标任务有望超额完成各项指标持续向好。"] * 4
+    )
+    assert "达到了6.3亿元同比" in clean(raw).text

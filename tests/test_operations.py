@@ -25,6 +25,13 @@ WANTED = [
     ("全年任务倒推是多少?", Kind.IMPLIED_TARGET),
     ("全省增速推算是多少?", Kind.IMPLIED_OTHERS),
     ("按目前进度全年税收能有多少?", Kind.YEAR_AHEAD),
+    ("前年税收大约是多少?", Kind.EARLIER_LEVEL),
+    ("技改投入均摊下来一家多少?", Kind.PER),
+    ("两项缺口加一块是多少?", Kind.SUM),
+    ("固投的年初任务打了几折?", Kind.COMPLETION),
+    ("想够到全年产值目标,后半年还得干多少?", Kind.TO_TARGET),
+    ("按完成进度倒推,全年任务有多少?", Kind.IMPLIED_TARGET),
+    ("评审的项目被否掉的比例多高?", Kind.SHARE),
 ]
 
 NOT_WANTED = [

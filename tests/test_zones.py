@@ -217,3 +217,31 @@ def test_a_megabyte_is_identified_in_bounded_time() -> None:
     for piece in ("经开区", "长春", "益阳长春经开区", "片区", "一"):
         identify("总结", piece * (300_000 // len(piece)))
     assert time.perf_counter() - started < 20
+
+
+def test_a_place_before_the_core_leaves_no_other_however_often_others_are_spoken_of() -> None:
+    text = "宣城市东溪经济开发区紧邻苏浙。企业从昆山、常州、苏州迁来,昆山招商点签约6个,昆山项目投产。"
+    found = identify("宣城市东溪经济开发区工作总结", text)
+    assert (found.place.province, found.place.city) == ("安徽省", "宣城市")
+    assert not found.place.inferred
+
+
+def test_where_a_text_only_speaks_of_a_place_the_zone_is_inferred_to_lie_there() -> None:
+    told = identify("云岭经济开发区工作总结", "在怀化市委、市政府领导下,怀化的云岭经济开发区完成产值52亿元。怀化。")
+    only = identify("云岭经济开发区工作总结", "怀化的企业增长快,怀化的交通好,云岭经济开发区完成产值52亿元。")
+    assert told.place.city == only.place.city == "怀化市"
+    assert not told.place.inferred
+    assert only.place.inferred
+
+
+@pytest.mark.parametrize(
+    "text", ["抢抓武汉城市圈机遇。", "广州招商点带回项目3个,广州招商点签约1个。", "拜会东莞商会,东莞籍企业家返乡。"]
+)
+def test_places_a_zone_looks_to_are_not_where_it_lies(text: str) -> None:
+    assert identify("云岭工业园区工作总结", f"云岭工业园区总结。{text}").place.city is None
+
+
+@pytest.mark.parametrize("question", ["标准厂房建设规模有多大", "开发的土地有多少", "建设进度如何"])
+def test_everyday_words_that_are_towns_somewhere_name_no_zone(question: str) -> None:
+    odd = ZoneIdentity("标准工业园区", "标准工业园区", (), Place(None, None), companions=("建设", "开发"))
+    assert mentioned(question, [odd]) == []

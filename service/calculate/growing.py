@@ -186,22 +186,23 @@ def _year_before(scene: Scene, figure: Figure) -> bool:
 
 
 def earlier_level(scene: Scene) -> Outcome | None:
-    """As ``implied_base``, but only for the very year before the figure's and where no figure of that year stands."""
-    asked = {period.start.year for period in scene.periods.values()}
+    """As ``implied_base``, but only for the very time a year before the figure's and where no figure of that year stands."""
     [role] = scene.roles()
-    if not role.terms or len(asked) != 1:
+    if not role.terms or len(scene.periods) != 1:
         return None
-    [year] = asked
+    [asked] = scene.periods.values()
+    year = asked.start.year
     role = replace(role, periods=())
     figure = scene.best(role, lambda each: not each.rate and (_is_number(each) or plain_growth(each.row) is not None))
-    if figure is None or figure.row.period is None or figure.row.period.start.year != year + 1:
+    period = figure.row.period if figure else None
+    if figure is None or period is None or period.start.year != year + 1 or period.months != asked.months:
         return None
     stated = any(
         each.row.indicator == figure.row.indicator and each.row.period is not None and each.row.period.start.year == year
         for each in scene.figures
     )
     number = None if stated else _base(figure)
-    lead = "报告未写明该年的数,按增速倒推上年"
+    lead = "报告未写明所问的数,按增速倒推上年同期"
     if number is None:
         return None
     return Outcome(f"{lead}{number.said}", (figure, f",{grown(figure)}"), (number,), _nominal(figure))

@@ -19,6 +19,8 @@ from service.views import plain
 _SHARE_STATED = re.compile(r"占|率|比重|比例|完成|达到?")
 _TOTAL = re.compile(r"共|总|合计|全部|一共|累计")
 _PART = re.compile(r"其中|包括|含")
+_PARTS_BELOW = re.compile(r"(?:其中|包括)[:：]")
+"""With a colon behind it the word rules the rest of its sentence and not only its own clause."""
 
 
 def completion(scene: Scene) -> Outcome | None:
@@ -172,8 +174,11 @@ def _part_of_whole(part: Figure, whole: Figure) -> float | None:
         return None
     if part.norm > whole.norm:
         return -0.3  # 在谈 over 签约 may be asked for, but a part is mostly less than its whole
+    before = whole.around[: whole.row.value_span.start - whole.sentence.start]
+    if part.sentence == whole.sentence and _PARTS_BELOW.search(before):
+        return -0.4  # two items of one list of parts
     if part.sentence == whole.sentence and _PART.search(f"{whole.lead}{whole.head}{whole.own}"):
-        return -0.2  # two items of one list of parts
+        return -0.2
     one, other = part.row.period, whole.row.period
     return -0.15 if one and other and not one.overlaps(other) else 0.0
 

@@ -39,8 +39,9 @@ from service.extractive.contradictions import (
 )
 from service.extractive.thresholds import compared, names_subject
 from service.extractive.wording import verbatim, worded
-from service.find import Found, wanted_indicators
+from service.find import Found
 from service.plan import Asking
+from service.wanted import wanted_indicators
 
 YES = "是的,报告写明:"
 SAYS = "报告写的是:"

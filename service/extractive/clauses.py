@@ -10,7 +10,7 @@ from enum import Enum
 from index.domain import Observation, Quantity, Span, Status
 from index.library import Library, Located, Term, holds_term, is_plan, with_points
 from service.extractive.claims import Action, Claim
-from service.find import GENERAL
+from service.wanted import GENERAL
 
 
 class Standing(Enum):

@@ -15,8 +15,9 @@ from service.extractive.missing import nothing
 from service.extractive.sections import aims, listed, scattered
 from service.extractive.wording import enough, item_asked_for, verbatim, worded
 from service.extractive.zones import of_several
-from service.find import find, wanted_indicators
+from service.find import find
 from service.plan import Asking, Group
+from service.wanted import wanted_indicators
 
 _DIRECTION = re.compile(r"涨|跌|升|降|增长|下滑|同比|增速")
 

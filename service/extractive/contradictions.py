@@ -9,8 +9,8 @@ from index.domain import Observation, Quantity
 from index.library import Library
 from service.extractive.claims import Claim
 from service.extractive.clauses import Clause, alike
-from service.find import wanted_indicators
 from service.plan import Asking
+from service.wanted import wanted_indicators
 
 _FALLS = re.compile(r"下降|下滑|减少|回落|降低|负增长|降幅|跌")
 _RISES = re.compile(r"(?<!负)增长|增加|上升|提高|增幅|涨")

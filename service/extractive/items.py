@@ -8,8 +8,9 @@ from index.domain import Report, Span, path_at
 from index.library import Asked, Item, Library, Located, Reading, Run, holds_term, runs
 from service.extractive.composed import Composed
 from service.extractive.wording import EDGE, LONGEST_QUOTE, lists_it, verbatim
-from service.find import GENERAL, Found
+from service.find import Found
 from service.plan import Asking
+from service.wanted import GENERAL
 
 _ASKS_FOR_SEVERAL = re.compile(
     r"哪[些几]|哪?[两二三四五六七八九]|什么|怎么|怎样|如何|咋|为何|凭|几[个条项方点招样]|[指分]|列|说说"

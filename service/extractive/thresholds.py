@@ -11,8 +11,8 @@ from index.domain import Bound, GrowthKind, Observation, Status, SubjectKind
 from index.library import CATALOGUE, Library
 from service.extractive.claims import Claim, Threshold, beyond
 from service.extractive.clauses import Clause, alike, spoken_of, tells_all
-from service.find import wanted_indicators
 from service.plan import Asking
+from service.wanted import wanted_indicators
 
 _SPOKEN = 0.8
 _STATUS = {Status.ACTUAL: 0.2, Status.ESTIMATE: 0.1, Status.TARGET: -0.2}

@@ -14,8 +14,9 @@ from service.extractive.composed import Composed, Composition
 from service.extractive.missing import nothing, silent
 from service.extractive.sections import listed
 from service.extractive.wording import ROOM_ACROSS, verbatim, worded
-from service.find import GENERAL, Found, find, inside, wanted_indicators
+from service.find import Found, find
 from service.plan import Asking, Group
+from service.wanted import GENERAL, inside, wanted_indicators
 
 _SETS_AGAINST = re.compile(r"倍|降到|升到|增到|涨到|变成|从.{2,30}到|高[出多]?|低[于多]?|多出|超过|是不是|对吗|原因")
 _TABLE = re.compile(

@@ -9,7 +9,7 @@ from service.operations.words import CHANGE, JOINTS, LEAD, NOT_OPERANDS, PER_UNI
 _TOGETHER = r"加起来|合起来|合在一起|加在一起|加到一起|合计|总和|之和|相加|加总|总共|一共|共计|总计|合共|拢共|加(?:在|到)?一块儿?|合到一起|加和|累加"
 _SUM = re.compile(rf"(?P<list>[^?]+?),?(?:这)?(?:两者|三者|几者|两项|三项|二者)?(?:的)?(?P<word>{_TOGETHER})(?P<rest>[^?]*)")
 _SEVERAL = re.compile(
-    r"(?P<number>[两二三四])(?:大)?(?:项|个|笔|类|块|头|处|方面)(?:指标|项目|方面)?的?(?P<noun>[^,?的、]{2,10})$"
+    r"(?P<number>[两二三四])(?:大)?(?:项|个|笔|类|块|头|处|方面)(?P<noun>(?:指标|项目|方面)?[^,?的、]{0,6}的?[^,?的、]{2,10})$"
 )
 _NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4}
 _RATIO = (
