@@ -305,9 +305,9 @@ def _wrong_times(case: _Case, calendar: Calendar, question: str, *, claimed: boo
     if not case.cited:
         return []
     periods = {period for each in case.cited for period in (each.period, *(row.period for row in each.observations)) if period}
-    # 十四五 names no year: whoever writes one of its five has it from elsewhere.
-    told = [mention for each in case.cited for mention in find_periods(each.quote, _calendar(each)) if mention.kind != "plan"]
-    periods |= {mention.period for mention in told if mention.period}
+    told = [mention for each in case.cited for mention in find_periods(each.quote, _calendar(each))]
+    # ‘十四五’末 names no year: a sentence that does has it from elsewhere.
+    periods |= {mention.period for mention in told if mention.period and mention.kind != "plan"}
     years = {year for period in periods for year in range(period.start.year, (period.end or period.start).year + 1)}
     years |= {int(figure.value) for each in case.cited for figure in figures(each.quote) if figure.value == int(figure.value)}
     found = []

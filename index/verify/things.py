@@ -37,10 +37,12 @@ def same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     if (mine and theirs and mine == theirs) or shortened(claim, stated) or of_bare_measure(said, source, stated):
         return True
     if mine and theirs:
-        return _spoken_of(mine, stated) or _all_said(source.as_written, _clause_around(claim))
+        return _spoken_of(mine, stated, rivals) or _all_said(source.as_written, _clause_around(claim))
     if mine:
         if not (
-            _spoken_of(mine, stated) or _alike(mine, source.as_written) or _all_said(said.as_written, _clause_around(stated))
+            _spoken_of(mine, stated, rivals)
+            or _alike(mine, source.as_written)
+            or _all_said(said.as_written, _clause_around(stated))
         ):
             return False
     elif theirs:
@@ -93,9 +95,17 @@ def _all_said(name: str, clause: str) -> bool:
     return len(parts) > 1 and len(name) >= 4 and all(part in clause for part in parts)
 
 
-def _spoken_of(entry: Indicator, stated: Told) -> bool:
-    """Whether the words of a source's own clause name an entry: what the ledger calls by another name."""
+def _spoken_of(entry: Indicator, stated: Told, rivals: Sequence[Told]) -> bool:
+    """Whether the words of a source's own clause name an entry: what the ledger calls by another name.
+
+    The words of a list (甲、乙分别为…) name the entry of another figure of theirs, and not this one's.
+    """
     row = stated.row
+    if row is not None and any(
+        each.row is not None and each.row is not row and row.span.contains(each.row.value_span) and _entry(each.row) == entry
+        for each in rivals
+    ):
+        return False
     around = row.quote if row is not None else _clause_around(stated)
     return any(each.indicator == entry for each in CATALOGUE.mentions(around))
 

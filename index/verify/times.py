@@ -70,7 +70,9 @@ def _is_base(text: str, mention: PeriodMention) -> bool:
     before, after = text[max(0, mention.span.start - 2) : mention.span.start], text[mention.span.end : mention.span.end + 6]
     if before.endswith(("比", "较", "与", "于", "由", "从")) or after.startswith(("同期", "相比")):
         return True
-    return after.startswith(("目标", "任务", "计划", "度目", "度计", "度任", "预算")) and "年" in mention.text
+    return after.startswith(("目标", "任务", "计划", "度目", "度计", "度任", "预算")) and (
+        "年" in mention.text and mention.kind not in ("half", "quarter", "span", "month")
+    )
 
 
 def compatible(mention: PeriodMention, said: Period, stated: Period) -> bool:

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from index.domain import Query as IndexQuery
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, offset_of, period_of
 from service.api.port import ServiceOf
-from service.schema import QUESTION_LIMIT, Page, PassageOut
 from service.gather import ROOM
+from service.schema import QUESTION_LIMIT, Page, PassageOut
 from service.selection import known_reports, known_zones
 from service.views import passage_out
 
