@@ -94,10 +94,9 @@ def _run(text: str, series: Sequence[re.Match[str]]) -> Iterator[Run]:
 
 
 def _item(text: str, start: int, end: int) -> Item:
-    span = (
-        Span(start + len(text[start:end]) - len(text[start:end].lstrip()), end) if text[start:end].strip() else Span(start, start)
-    )
-    match = _HEAD.match(text, span.start, end)
+    words = text[start:end]
+    span = Span(start + len(words) - len(words.lstrip()), end) if words.strip() else Span(start, start)
+    match = _HEAD.match(text, span.start, span.end)
     head = Span(*match.span()) if match else Span(span.start, span.start)
     comma = re.search("[,，]", head.of(text))
     if comma and len(head) > _LONGEST_HEAD:
