@@ -31,6 +31,7 @@ from index.domain import (
     path_at,
 )
 from index.embed import Embedder
+from index.errors import NotFound
 from index.extract import calendar_of
 from index.governing import STATUS_WORDS, is_plan
 from index.indicators import CATALOGUE, fits
@@ -155,6 +156,14 @@ class Library:
     def report(self, report_id: str) -> Report:
         """Raises NotFound."""
         return self._kept.get(("report", report_id), lambda: self.store.report(report_id))
+
+    def has(self, report_id: str) -> bool:
+        """Whether a report may be read: it is here and not deleted."""
+        try:
+            self.report(report_id)
+        except NotFound:
+            return False
+        return True
 
     def original(self, report_id: str) -> bytes:
         return self.store.original(report_id)

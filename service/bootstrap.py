@@ -14,6 +14,7 @@ from service.chains.answer import answer_chain
 from service.chains.brief import brief_chain
 from service.chains.narrating import narrating
 from service.chains.trace import verification
+from service.conversations import Conversations
 from service.llm import chat_model, embedder
 from service.propose import Propose, proposing
 from service.records import Records
@@ -28,11 +29,17 @@ class Service:
     settings: Settings
     library: Library
     records: Records
+    conversations: Conversations
     model_name: str | None
     ask: Callable[[AskRequest], AsyncGenerator[Event]]
     brief: Callable[[BriefRequest], AsyncGenerator[Event]]
     propose: Propose
     compare: Callable[[CompareRequest], Awaitable[Comparison]]
+
+    def forget(self, report_id: str) -> None:
+        """Drops what people's records quote of a report that is being purged."""
+        self.records.drop_briefings_citing(report_id)
+        self.conversations.drop_turns_quoting(report_id)
 
     async def verify(self, request: VerifyRequest) -> Verification:
         return await to_thread.run_sync(verification, self.library, request)
@@ -63,6 +70,7 @@ def build(settings: Settings, *, address: str | None = None) -> Service:
         settings=settings,
         library=library,
         records=Records(store.engine),
+        conversations=Conversations(store.engine, library.has),
         model_name=model.name if model else None,
         ask=answer_chain(library, model),
         brief=brief_chain(library, model),

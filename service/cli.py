@@ -70,11 +70,34 @@ def ask(
     zone: Zones = None,
     report: Reports = None,
     period: PeriodOption = None,
+    conversation: Annotated[
+        str | None, typer.Option("--in", help="接着这个对话问(编号),new 为新建一个", show_default=False, metavar="CONVERSATION")
+    ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """提问,逐句给出处。"""
-    _run("ask", question=question, zones=zone or [], reports=report or [], period=period, data=data, as_json=as_json)
+    """提问,逐句给出处;可接着先前的对话问。"""
+    _run(
+        "ask",
+        question=question,
+        zones=zone or [],
+        reports=report or [],
+        period=period,
+        conversation=conversation,
+        data=data,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def conversations(
+    conversation: Annotated[str | None, typer.Argument(help="对话编号,缺省列出全部", show_default=False)] = None,
+    delete: Annotated[bool, typer.Option("--delete", help="删除这个对话")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """列出、查看或删除保存的对话。"""
+    _run("conversations", conversation=conversation, delete=delete, data=data, as_json=as_json)
 
 
 @app.command()

@@ -38,11 +38,14 @@ from service.schema import (
     BriefRequest,
     CompareRequest,
     Comparison,
+    Conversation,
+    ConversationCard,
     Event,
     FindingOut,
     FindingPatch,
     LedgerQuery,
     ObservationOut,
+    Page,
     Problem,
     Proposals,
     ReceiptOut,
@@ -59,6 +62,8 @@ Result = TypeVar("Result")
 
 EXPORTS = (".docx", ".md", ".html")
 SHEETS = ("table", "csv", "xlsx")
+NEW = "new"
+"""What is written for a conversation that is to be begun."""
 DECISIONS: dict[str, str | None] = {"none": None}
 """What the command line writes for a decision that JSON has another word for."""
 
@@ -101,22 +106,60 @@ def _print_json(value: BaseModel) -> None:
 # --- commands
 
 
-def ask(*, question: str, zones: list[str], reports: list[str], period: str | None, data: Path | None, as_json: bool) -> None:
-    request = _asked(AskRequest, question=question, zones=zones, report_ids=reports, period=period)
+def ask(
+    *,
+    question: str,
+    zones: list[str],
+    reports: list[str],
+    period: str | None,
+    conversation: str | None,
+    data: Path | None,
+    as_json: bool,
+) -> None:
+    named = None if conversation == NEW else conversation
+    request = _asked(AskRequest, question=question, zones=zones, report_ids=reports, period=period, conversation_id=named)
 
     def show(value: BaseModel) -> None:
         if isinstance(value, Sentence) and not as_json:
             printing.sentence(value)
 
-    async def run() -> Answer:
+    async def run() -> tuple[Answer, str | None]:
         async with desk(data) as opened:
-            return await _done(opened.ask(request), Answer, show)
+            kept = (await opened.begin()).id if conversation == NEW else named
+            return await _done(opened.ask(request.model_copy(update={"conversation_id": kept})), Answer, show), kept
 
-    answer = _wait(run())
+    answer, kept = _wait(run())
     if as_json:
         _print_json(answer)
     else:
         printing.after_sentences(answer)
+    if conversation == NEW:
+        print(f"已存入对话 {kept},接着问: zonebrief ask --in {kept} …", file=sys.stderr)
+
+
+def conversations(*, conversation: str | None, delete: bool, data: Path | None, as_json: bool) -> None:
+    if delete and conversation is None:
+        raise InvalidInput("没有说明删除哪个对话", advice="请写 zonebrief conversations 编号 --delete。")
+
+    async def run() -> Conversation | list[ConversationCard] | None:
+        async with desk(data) as opened:
+            if conversation is None:
+                return await opened.conversations()
+            if delete:
+                await opened.drop_conversation(conversation)
+                return None
+            return await opened.conversation(conversation)
+
+    found = _wait(run())
+    if found is None:
+        printing.line(f"已删除对话 {conversation}")
+    elif as_json:
+        listed = found if isinstance(found, BaseModel) else Page[ConversationCard](items=tuple(found))
+        _print_json(listed)
+    elif isinstance(found, Conversation):
+        printing.conversation(found)
+    else:
+        printing.conversations(found)
 
 
 def brief(*, zone: str, output: Path | None, period: str | None, focus: str | None, data: Path | None, as_json: bool) -> None:

@@ -22,6 +22,8 @@ from service.schema import (
     BriefRequest,
     CompareRequest,
     Comparison,
+    Conversation,
+    ConversationCard,
     Event,
     FindingOut,
     FindingPatch,
@@ -51,6 +53,10 @@ class Desk(Protocol):
     async def findings(self, query: AuditQuery) -> list[FindingOut]: ...
     async def decide(self, finding_id: str, patch: FindingPatch) -> FindingOut: ...
     async def propose(self, report_id: str) -> Proposals: ...
+    async def begin(self) -> Conversation: ...
+    async def conversation(self, conversation_id: str) -> Conversation: ...
+    async def conversations(self) -> list[ConversationCard]: ...
+    async def drop_conversation(self, conversation_id: str) -> None: ...
     async def close(self) -> None: ...
 
 
@@ -66,7 +72,9 @@ class Own:
         return await to_thread.run_sync(take_in, self._service.library, given)
 
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
-        return self._service.ask(selected(self._service.library, request))
+        kept = self._service.conversations
+        asked = selected(self._service.library, kept.continued(request))
+        return kept.keeping(asked.conversation_id, self._service.ask(asked))
 
     async def brief(self, request: BriefRequest) -> AsyncGenerator[Event]:
         async with aclosing(self._service.brief(selected(self._service.library, request))) as events:
@@ -99,6 +107,25 @@ class Own:
 
     async def propose(self, report_id: str) -> Proposals:
         return await self._service.propose(report_id)
+
+    async def begin(self) -> Conversation:
+        return await to_thread.run_sync(self._service.conversations.begin)
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        return await to_thread.run_sync(self._service.conversations.conversation, conversation_id)
+
+    async def conversations(self) -> list[ConversationCard]:
+        found: list[ConversationCard] = []
+        cursor: str | None = None
+        while True:
+            page = self._service.conversations.conversations(limit=1000, cursor=cursor)
+            found += page.items
+            cursor = page.next_cursor
+            if cursor is None:
+                return found
+
+    async def drop_conversation(self, conversation_id: str) -> None:
+        await to_thread.run_sync(self._service.conversations.drop, conversation_id)
 
     async def close(self) -> None:
         self._service.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,6 +13,8 @@ from service.schema import (
     Answer,
     Citation,
     Comparison,
+    Conversation,
+    ConversationCard,
     FindingOut,
     Notice,
     ObservationOut,
@@ -194,3 +196,18 @@ def proposals(value: Proposals) -> None:
     ledger(value.accepted)
     dropped = "、".join(f"{REFUSALS.get(reason, reason)} {count}" for reason, count in value.dropped.items())
     output.print(f"模型提出 {value.offered} 条,采纳 {len(value.accepted)} 条" + (f";未采纳: {dropped}" if dropped else ""))
+
+
+def conversations(values: Sequence[ConversationCard]) -> None:
+    for each in values:
+        output.print(f"{each.title}  {each.questions} 问  {each.created[:16].replace('T', ' ')}  {each.id}")
+    output.print(f"共 {len(values)} 个对话")
+
+
+def conversation(value: Conversation) -> None:
+    output.print(f"{value.title}  {value.id}")
+    for turn in value.turns:
+        output.print(f"\n问: {turn.question}")
+        for each in turn.answer.sentences:
+            sentence(each)
+        after_sentences(turn.answer)

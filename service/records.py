@@ -11,6 +11,7 @@ import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import sqlalchemy as sa
 from alembic import command
@@ -130,14 +131,11 @@ class Records:
         order = (_briefings.c.created.desc(), _briefings.c.id.desc())
         query = sa.select(_briefings.c.id, _briefings.c.created, _briefings.c.body).order_by(*order).limit(limit + 1)
         if cursor is not None:
-            created, identity = _opened(cursor)
-            query = query.where(
-                sa.or_(_briefings.c.created < created, sa.and_(_briefings.c.created == created, _briefings.c.id < identity))
-            )
+            query = query.where(after(_briefings, cursor))
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         cards = tuple(BriefingCard.model_validate_json(row.body) for row in rows[:limit])
-        following = _closed(cards[-1].created, cards[-1].id) if len(rows) > limit else None
+        following = page_mark(cards[-1]) if len(rows) > limit else None
         return Page(items=cards, next_cursor=following)
 
     def drop_briefing(self, briefing_id: str) -> None:
@@ -224,8 +222,23 @@ class Records:
             self.keep_job(job.model_copy(update={"state": "failed", "stage": "已中断", "errors": (*job.errors, lost)}))
 
 
-def _closed(created: str, identity: str) -> str:
-    return base64.urlsafe_b64encode(f"{created}|{identity}".encode()).decode().rstrip("=")
+class Dated(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def created(self) -> str: ...
+
+
+def page_mark(last: Dated) -> str:
+    """The cursor behind the last item of a page of things that are listed newest first."""
+    return base64.urlsafe_b64encode(f"{last.created}|{last.id}".encode()).decode().rstrip("=")
+
+
+def after(table: sa.Table, cursor: str) -> sa.ColumnElement[bool]:
+    """The rows behind a cursor. Raises InvalidInput for what is none."""
+    created, identity = _opened(cursor)
+    return sa.or_(table.c.created < created, sa.and_(table.c.created == created, table.c.id < identity))
 
 
 def _opened(cursor: str) -> tuple[str, str]:

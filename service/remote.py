@@ -21,6 +21,8 @@ from service.schema import (
     BriefRequest,
     CompareRequest,
     Comparison,
+    Conversation,
+    ConversationCard,
     Event,
     FindingOut,
     FindingPatch,
@@ -140,6 +142,18 @@ class Remote:
 
     async def propose(self, report_id: str) -> Proposals:
         return _read(Proposals, await self._post(f"/api/reports/{quote(report_id, safe='')}/proposals"))
+
+    async def begin(self) -> Conversation:
+        return _read(Conversation, await self._post("/api/conversations"))
+
+    async def conversation(self, conversation_id: str) -> Conversation:
+        return _read(Conversation, await self._send("GET", f"/api/conversations/{quote(conversation_id, safe='')}"))
+
+    async def conversations(self) -> list[ConversationCard]:
+        return await self._pages("/api/conversations", Page[ConversationCard], {})
+
+    async def drop_conversation(self, conversation_id: str) -> None:
+        await self._send("DELETE", f"/api/conversations/{quote(conversation_id, safe='')}")
 
     async def _pages(self, path: str, kind: type[Page[Item]], filters: Mapping[str, object]) -> list[Item]:
         """All items of a list, page by page."""

@@ -108,6 +108,12 @@ class AskRequest(Request):
     stream: bool = False
 
 
+class ConversationRequest(Request):
+    """Without a title the first question becomes it."""
+
+    title: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_visible)] | None = None
+
+
 class BriefRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"zones": ["示例经济开发区"], "period": "2025-01-01/2025-06-30"}]})
 
@@ -701,10 +707,21 @@ class ConversationTurn(Value):
 
 
 class Conversation(Value):
+    """A kept chat; turns in order."""
+
     id: str
     title: str
     turns: tuple[ConversationTurn, ...] = ()
     created: str
+
+
+class ConversationCard(Value):
+    """As listed: how many questions, not what was answered."""
+
+    id: str
+    title: str
+    created: str
+    questions: int
 
 
 class FieldProblem(Value):

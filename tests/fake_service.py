@@ -39,6 +39,7 @@ from index.domain import (
 from index.errors import ModelUnavailable, NotFound, UnreadableFile
 from index.store import Tally
 from index.store.database import open_database
+from service.conversations import Conversations
 from service.records import Records
 from service.schema import (
     Answer,
@@ -166,6 +167,13 @@ class FakeLibrary:
         start = int(cursor or 0)
         return found[start : start + limit], str(start + limit) if start + limit < len(found) else None
 
+    def has(self, report_id: str) -> bool:
+        try:
+            self.report(report_id)
+        except NotFound:
+            return False
+        return True
+
     def report(self, report_id: str) -> Report:
         for report in self._all():
             if report.id == report_id:
@@ -281,6 +289,7 @@ class FakeService:
         self._folder = TemporaryDirectory(prefix="zonebrief-", ignore_cleanup_errors=True)
         self.engine = open_database(Path(self._folder.name) / "records.sqlite")
         self.records = Records(self.engine)
+        self.conversations = Conversations(self.engine, self.library.has)
         self.model_name: str | None = None
         self.asked: list[AskRequest] = []
         self.stopped = anyio.Event()
@@ -288,6 +297,10 @@ class FakeService:
 
     def close(self) -> None:
         self.closed = True
+
+    def forget(self, report_id: str) -> None:
+        self.records.drop_briefings_citing(report_id)
+        self.conversations.drop_turns_quoting(report_id)
 
     def leave(self) -> None:
         """The end of a test: connections and the folder of records go."""

@@ -15,6 +15,7 @@ from service.api import (
     ask,
     briefings,
     comparisons,
+    conversations,
     findings,
     health,
     jobs,
@@ -36,7 +37,21 @@ log = logging.getLogger(__name__)
 SWEEP_EVERY = 30.0
 """Seconds; a deleted report outlives its ten minutes by at most this."""
 
-RESOURCES = (health, reports, zones, observations, findings, search, ask, comparisons, briefings, verify, jobs, web)
+RESOURCES = (
+    health,
+    reports,
+    zones,
+    observations,
+    findings,
+    search,
+    ask,
+    conversations,
+    comparisons,
+    briefings,
+    verify,
+    jobs,
+    web,
+)
 
 
 def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
@@ -79,7 +94,7 @@ async def _sweep(service: Service) -> None:
     while True:
         try:
             for report_id in await run_in_threadpool(service.library.sweep):
-                await run_in_threadpool(service.records.drop_briefings_citing, report_id)
+                await run_in_threadpool(service.forget, report_id)
         except Exception:
             log.exception("the sweep failed and is tried again")
         await anyio.sleep(SWEEP_EVERY)

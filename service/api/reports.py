@@ -164,7 +164,7 @@ def show(service: ServiceOf, report_id: str) -> ReportCard:
 @router.delete("/{report_id}", status_code=204, summary="立即隐藏,10 分钟内可恢复,之后彻底清除;purge=now 立即清除")
 def remove(service: ServiceOf, report_id: str, purge: Annotated[str | None, Query(pattern="^now$")] = None) -> None:
     if purge is not None:
-        service.records.drop_briefings_citing(report_id)
+        service.forget(report_id)
     service.library.remove(report_id, purge=purge is not None)
 
 
