@@ -1,6 +1,8 @@
 // Questions and their answers, sentence by verified sentence.
-import { busy, button, h, periodText, trouble } from "./dom.js";
+import { begin, chats, read } from "./chats.js";
+import { busy, button, h, trouble } from "./dom.js";
 import { events } from "./http.js";
+import { understood } from "./plan.js";
 import { onLibrary, scope, zones } from "./scope.js";
 import { citations, notices, sentence, sourcedTable } from "./view.js";
 
@@ -9,11 +11,8 @@ const REASON = {
   not_in_reports: "库中报告没有写到", only_target: "只有目标,没有完成数", only_estimate: "只有预计数", different_definition: "统计口径不同",
   period_mismatch: "期间不符", ambiguous_zone: "园区同名,请指明是哪一个", conflicting_sources: "几处原文说法不一",
 };
-const INTENT = { value: "查数", compare: "对比", calculation: "计算", list: "列举", summary: "概述", text: "查述" };
-const CALCULATION = { share: "占比", ratio: "倍数", difference: "相差", sum: "合计", implied_base: "推算基数", implied_target: "推算目标", growth: "增速", completion: "完成率" };
-const MOST_TURNS = 20;
 
-const turns = [];
+let conversation = null;
 let running = null;
 
 export function build(panel) {
@@ -25,14 +24,15 @@ export function build(panel) {
   const stop = button("停止", () => running?.abort(), { hidden: true });
   const fresh = button("新对话", () => {
     running?.abort();
-    turns.length = 0;
+    conversation = null;
     log.replaceChildren(hints);
     input.focus();
   });
+  const kept = chats({ opened: reopen, gone: (id) => id === conversation && fresh.click() });
   const form = h("form", { class: "asking", onsubmit: (event) => {
     event.preventDefault();
     if (input.value.trim()) submit(input.value.trim());
-  } }, input, h("div", { class: "row" }, go, stop, fresh, h("details", {}, h("summary", {}, "限定范围"), picker.node)));
+  } }, input, h("div", { class: "row" }, go, stop, fresh, h("details", {}, h("summary", {}, "限定范围"), picker.node), kept.node));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
@@ -47,19 +47,39 @@ export function build(panel) {
     hints.replaceChildren(...(one ? [h("p", {}, "可以这样问:"), ...questions.map((each) => button(each, () => submit(each), { class: "hint" }))] : [h("p", { class: "empty" }, "库中还没有报告,请先到“报告库”上传。")]));
   }
 
-  async function submit(question) {
+  // What was asked and answered before, as it stood; the next question goes on from there.
+  async function reopen(id) {
+    running?.abort();
+    try {
+      const found = await read(id);
+      conversation = id;
+      log.replaceChildren(...found.turns.map((turn) => {
+        const place = turnOf(turn.question);
+        const book = new Map(turn.answer.citations.map((each) => [each.n, each]));
+        place.append(understood(turn.answer.plan, again(turn.question)), whole(turn.answer, book));
+        return place;
+      }));
+      log.lastChild?.scrollIntoView({ block: "start" });
+      input.focus({ preventScroll: true });
+    } catch (error) {
+      log.replaceChildren(trouble(error));
+    }
+  }
+
+  const again = (question) => (correction) => submit(question, correction);
+
+  async function submit(question, correction = {}) {
     if (running) return;
     running = new AbortController();
     input.value = "";
     hints.remove();
     go.disabled = true;
     stop.hidden = false;
-    const place = h("article", { class: "turn", "aria-label": `问:${question}` }, h("h2", {}, question));
+    const place = turnOf(question);
     log.append(place);
     place.scrollIntoView({ block: "start", behavior: "smooth" });
-    const history = turns.slice(-MOST_TURNS).flatMap((each) => [{ role: "user", content: each.question }, { role: "assistant", content: each.text }]);
-    const answer = await answered(place, { question, history, ...picker.value(), stream: true }, running.signal);
-    if (answer && log.contains(place)) turns.push({ question: answer.question, text: answer.text.slice(0, 20_000) });
+    await answered(place, { question, ...picker.value(), ...correction, stream: true }, running.signal, again(question));
+    kept.refill();
     running = null;
     go.disabled = false;
     stop.hidden = true;
@@ -72,15 +92,18 @@ export function build(panel) {
   onLibrary(suggest);
 }
 
-async function answered(place, request, signal) {
+const turnOf = (question) => h("article", { class: "turn", "aria-label": `问:${question}` }, h("h2", {}, question));
+
+async function answered(place, request, signal, again) {
   const book = new Map();
   const text = h("div", { class: "answer", "aria-live": "polite" });
   const waiting = busy("正在查找原文…");
   place.append(text, waiting);
   const notes = [];
   try {
-    for await (const [name, value] of events("/api/ask", request, signal)) {
-      if (name === "plan") text.before(understood(value));
+    conversation ??= (await begin()).id;
+    for await (const [name, value] of events("/api/ask", { ...request, conversation_id: conversation }, signal)) {
+      if (name === "plan") text.before(understood(value, again));
       if (name === "sentence") {
         for (const each of value.sources ?? []) book.set(each.n, each);
         text.append(sentence(value, book));
@@ -89,22 +112,19 @@ async function answered(place, request, signal) {
       if (name === "sentence") waiting.textContent = "正在逐句核验…";
       if (name !== "done") continue;
       for (const each of value.citations) book.set(each.n, each);
-      text.replaceChildren(...value.sentences.map((each) => sentence(each, book)));
       waiting.remove();
-      place.append(...[sourcedTable(value.table, book), notices(value.notices), citations(value.citations), footing(value)].filter(Boolean));
-      return value;
+      text.replaceWith(whole(value, book));
     }
   } catch (error) {
     waiting.remove();
+    if (error.problem?.code === "not_found") conversation = null;
     place.append(...[notices(notes), error.name === "AbortError" ? h("p", { class: "busy still" }, "已停止。以上各句均已核验。") : trouble(error)].filter(Boolean));
   }
-  return null;
 }
 
-function understood(plan) {
-  const zonesText = plan.zones.length > 3 ? `${plan.zones.slice(0, 3).join("、")}等${plan.zones.length}个园区` : plan.zones.join("、");
-  const parts = [["意图", INTENT[plan.intent] ?? plan.intent], ["园区", zonesText], ["期间", plan.periods.map(periodText).join("、")], ["指标", plan.indicators.join("、")], ["计算", plan.calculation && (CALCULATION[plan.calculation] ?? plan.calculation)]];
-  return h("dl", { class: "plan", "aria-label": "问题理解为" }, parts.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", { title: name === "园区" ? plan.zones.join("、") : null }, value))));
+function whole(answer, book) {
+  const told = h("div", { class: "answer", "aria-live": "polite" }, answer.sentences.map((each) => sentence(each, book)));
+  return h("div", {}, told, sourcedTable(answer.table, book), notices(answer.notices), citations(answer.citations), footing(answer));
 }
 
 function footing(answer) {
