@@ -80,7 +80,9 @@ def unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> s
         return "not_in_reports"
     if lists_nothing(asking, best):
         return "not_in_reports"
-    if figure and _lacks_growth(asking, best):
+    if figure and (_lacks_growth(asking, best) or _other_sum(library, asking, best)):
+        return "not_in_reports"
+    if stated and figure and not _speaks_of_it(asking, best, figure=True):
         return "not_in_reports"
     if not stated:
         if not _speaks_of_it(asking, best, figure=figure) or not (best.fits or names or timed) or _lacks_topic(reading, best):
@@ -124,6 +126,20 @@ def _lacks_growth(asking: Asking, best: Located) -> bool:
     """Whether only growth is asked for and the span, though it holds some percentage, says of nothing that it rose or fell."""
     reading = asking.reading
     return growth_only(reading) and _GROWN.search(best.text) is None and asking.calculation is None
+
+
+_SPENT_ASKED = re.compile(r"投(?!产|入使用|入运营|放)|造价|花了?多少|花费|总投资")
+_EARNED = re.compile(r"产值|收入|营收|利润|税|销售|贷款|授信|进出口|产能")
+_SPENT = re.compile(r"投|造价|花|引资|资金|金额|总额")
+
+
+def _other_sum(library: Library, asking: Asking, best: Located) -> bool:
+    """Whether it is asked what was spent and the span's only sums are what is produced or earned."""
+    if not _SPENT_ASKED.search(asking.question) or asking.calculation is not None or asking.reading.indicators:
+        return False
+    sums = [row for row in inside(library, best) if row.quantity.currency]
+    names = [row.as_written + row.indicator for row in sums]
+    return bool(sums) and all(_EARNED.search(name) and not _SPENT.search(name) for name in names)
 
 
 def _states(reading: Reading, located: Located) -> bool:

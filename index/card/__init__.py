@@ -11,6 +11,7 @@ from datetime import date
 
 from index.card.coverage import (
     Months,
+    after_all_done,
     body_year_of,
     covered,
     cut_short,
@@ -114,7 +115,12 @@ def read_card(raw_text: str, cleaned: Cleaned, name_hint: str | None = None) -> 
         months = cut_short(results) or months
     title_year = title_year_of(named)
     body_year = body_year_of(results, headings, months)
-    year, note, disputed = settle(title_year, body_year, months, published if official else None)
+    dated = published if official else None
+    if news and title_year is None and dated is None and (told := after_all_done(results)) and (body_year or 0) < told[1]:
+        year, disputed = told[0], False
+        note: str | None = f"年份据文中写明已完成的{told[1]}年推断"
+    else:
+        year, note, disputed = settle(title_year, body_year, months, dated)
     if year is None or months is None:
         return Card(title, None, note or _unknown_note(text, months, cleaned), published, kind, title_year)
     return Card(title, months_period(year, months.first, months.last), note, published, kind, title_year, disputed)

@@ -192,6 +192,29 @@ def body_year_of(results: str, headings: list[str], months: Months | None) -> in
     return year if weight >= 3 else None
 
 
+_DONE_IN = re.compile(
+    r"(?<![0-9到至])((?:19|20)[0-9]{2})年(?:度|底|全年)?(?![^,。;\n]{0,12}(?:力争|计划|预计|目标|将|拟|前|底前|建成后))[^。;\n]{0,24}?(?:完成|实现|达到|获评|获批|入选|建成|投产|投用|揭牌|认定)了?"
+)
+_PLANNED_BEFORE = re.compile(r"(?:力争|计划|预计|目标|将|拟|确保|争取|到|规划|明年)[^,。;\n]{0,8}\Z")
+_THIS_YEAR = re.compile(r"(?:今年|本年)(?:以来|[前1一]|上半年|[,,]|[0-9])")
+
+
+def after_all_done(results: str) -> tuple[int, int] | None:
+    """The year a text must be of that tells of years by their number as done, and the last of those; None where it tells of none.
+
+    Who writes 2024年完成… beside 今年 writes after 2024.
+    """
+    years = [
+        int(match.group(1))
+        for match in _DONE_IN.finditer(results)
+        if not _PLANNED_BEFORE.search(results, max(0, match.start() - 12), match.start())
+    ]
+    if not years:
+        return None
+    latest = max(years)
+    return latest + (1 if _THIS_YEAR.search(results) else 0), latest
+
+
 def settle(
     title_year: int | None, body_year: int | None, months: Months | None, document: date | None
 ) -> tuple[int | None, str | None, bool]:

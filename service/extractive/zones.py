@@ -20,7 +20,7 @@ from service.wanted import GENERAL, inside, wanted_indicators
 
 _SETS_AGAINST = re.compile(r"倍|降到|升到|增到|涨到|变成|从.{2,30}到|高[出多]?|低[于多]?|多出|超过|是不是|对吗|原因")
 _TABLE = re.compile(
-    r"列(?:个|一个|成)?表|一览|汇总|分别|各(?:个)?园区|对比|都(?:是|有)多少|趋势|变化|谁|哪个.{0,10}最|哪家.{0,10}最"
+    r"列(?:个|一个|成)?[表单]|一张表|拉[个张]|单子|一览|汇总|排一?下|分别|各(?:个)?园区|对比|都(?:是|有)多少|趋势|变化|谁|哪个.{0,10}最|哪家.{0,10}最"
 )
 _GROWTH_ASKED = re.compile(r"增速|增长率|增幅|增长多少|涨")
 _TREND = re.compile(r"趋势|走势|变化|历年|逐年")
@@ -260,6 +260,7 @@ def _representative(library: Library, asking: Asking, group: Group, wanted: froz
                 + (1.0 if row.period == period else 0.0)
                 + (1.0 if row.subject_kind is SubjectKind.ZONE else 0.0)
                 + (0.5 if (row.status is Status.TARGET) == (asking.wants == "target") else 0.0)
+                - (2.0 if row.status is Status.TARGET and asking.wants != "target" else 0.0)
             )
             if best is None or (score, -row.span.start) > (best[0], -best[1]):
                 best = (score, row.span.start, row)

@@ -56,6 +56,8 @@ def share(text: str) -> Operation | None:
         if match is None or re.search(r"多少倍|几倍", match.group()):
             continue
         whole = cleaned(match["whole"])
+        if cleaned(match["part"]) in ("", "占"):
+            continue
         if whole in ("比", "比重", "比例") or (not whole and match.groupdict().get("asks") == "多少"):
             continue
         if pattern is _AMONG and not re.search(
@@ -98,7 +100,7 @@ _OF_THEM = re.compile(
     rf"(?P<whole>[^?,]{{2,24}}?)(?:,|被|里面?|当中|之中|中)(?P<part>[^?,]{{1,16}}?)(?:了|掉|的)*{ABOUT}(?:占)?(?:的)?(?:{SHARE_OF}|比例|几成)(?:有)?(?:多高|多大|多少|[?]|$)"
 )
 _SHARE_FIRST = re.compile(
-    r"(?P<whole>[^?,]{2,24}?)(?:里面?|当中|之中|中|,)(?:有)?(?:多大|多少|几成|百分之几)(?:的)?(?:比例|一?部分)?(?:的)?(?P<part>[^?,]{2,16})"
+    r"(?P<whole>[^?,]{2,24}?)(?:里面?|当中|之中|中|,)(?:有)?(?:(?:多大|多少)(?:的)?(?:比例|一?部分)|几成|百分之几)(?:的)?(?P<part>[^?,]{2,16})"
 )
 
 

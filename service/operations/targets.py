@@ -76,7 +76,7 @@ def implied_target(text: str) -> Operation | None:
     return None
 
 
-_AIMS = re.compile(r"目标|任务(?!艰巨)|计划数|年度计划|全年计划|指标任务|考核线|军令状")
+_AIMS = re.compile(r"目标|任务(?!艰巨)|计划数|(?:年度|全年)[^,?]{0,6}计划|指标任务|考核线|军令状")
 _SHARE_ASKED = re.compile(rf"{SHARE_OF}|几折|完成率|完成度|完成得?(?:怎么样|如何)?的?比例|几分")
 _LEFT_ASKED = re.compile(
     r"(?:还|尚|仍|再|后半年|下半年|剩下|余下)[^,?]{0,8}?(?:差|缺|欠|要|得|需|剩|干|补|完成|做)[^,?]{0,6}?(?:多少|几(?![成分]))|够到|够得着"
