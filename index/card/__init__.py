@@ -117,7 +117,8 @@ def read_card(raw_text: str, cleaned: Cleaned, name_hint: str | None = None) -> 
     body_year = body_year_of(results, headings, months)
     dated = published if official else None
     if news and title_year is None and dated is None and (told := after_all_done(results)) and (body_year or 0) < told[1]:
-        year, disputed = told[0], False
+        disputed = False
+        year: int | None = told[0]
         note: str | None = f"年份据文中写明已完成的{told[1]}年推断"
     else:
         year, note, disputed = settle(title_year, body_year, months, dated)

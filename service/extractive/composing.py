@@ -13,6 +13,7 @@ from service.extractive.composed import Composed, Composition
 from service.extractive.items import gone_on, itemised
 from service.extractive.missing import nothing
 from service.extractive.sections import aims, listed, scattered
+from service.extractive.series import over_years
 from service.extractive.wording import enough, item_asked_for, verbatim, worded
 from service.extractive.zones import of_several
 from service.find import find
@@ -43,6 +44,8 @@ def _one(library: Library, asking: Asking, group: Group) -> Composition:
         return troubles
     if (wanted := aims(library, asking, group)) is not None:
         return Composition((wanted,), "answered")
+    if (series := over_years(library, asking, group)) is not None:
+        return series
     computed = calculate(library, asking, group)
     if computed is not None:
         return Composition((Composed(*computed),), "answered")

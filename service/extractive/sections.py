@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 
 from index.domain import Report, Section, Span, Status
-from index.library import Asked, Library, Term, holds_term, sentence_at
+from index.library import CATALOGUE, Asked, Library, Term, holds_term, sentence_at
 from service.extractive.composed import Composed, Composition, Place
 from service.extractive.wording import EDGE, ENUMERATOR, LONGEST_QUOTE, verbatim
 from service.plan import Asking, Group
@@ -14,7 +14,7 @@ from service.plan import Asking, Group
 _SECTIONS = (
     (
         re.compile(
-            r"问题|困难|短板|不足|制约|难处|瓶颈|掣肘|检讨|反省|毛病|软肋|弱项|薄弱|欠缺|痛点|堵点|难题|差在哪|不到位|哪里不行|教训"
+            r"问题|困难|短板|不足|制约|难处|瓶颈|掣肘|检讨|反省|毛病|软肋|弱项|薄弱|欠缺|痛点|堵点|难题|差在哪|不到位|哪里不行|教训|不够好|做得不够|没做好|没干好|不理想|不尽如人意"
         ),
         re.compile(r"问题|困难|不足|短板|制约|瓶颈"),
         "报告列出",
@@ -56,7 +56,8 @@ def _of_whole(library: Library, group: Group, term: Term) -> bool:
 
 
 _AIMS = re.compile(r"目标|任务|杠杠|盘子|指标|期望|预期|想(?:做到|达到|干到|冲到)|奔着|要(?:做到|达到|干到)")
-_FEWEST_AIMS = 3
+_FEWEST_AIMS, _OF_ITS_OWN = 3.0, 0.4
+"""Targets of indicators that a sentence must set, and how much one outside the catalogue counts: 新增卡口4个 is no aim of a year."""
 
 
 def aims(library: Library, asking: Asking, group: Group) -> Composed | None:
@@ -73,16 +74,16 @@ def aims(library: Library, asking: Asking, group: Group) -> Composed | None:
     if telling or not re.search("哪些|什么|多少|多大|怎么定|几|如何", question):
         return None
     asked = [mention.period for mention in asking.reading.periods if mention.period]
-    best: tuple[int, int, str, Span] | None = None
+    best: tuple[float, int, str, Span] | None = None
     for report_id in group.report_ids:
         text = library.report(report_id).text
-        counted: dict[Span, int] = {}
+        counted: dict[Span, float] = {}
         for row in library.ledger(report_id):
             if row.status is Status.TARGET and (
                 not asked or row.period is None or any(row.period.overlaps(each) for each in asked)
             ):
                 sentence = sentence_at(text, row.value_span)
-                counted[sentence] = counted.get(sentence, 0) + 1
+                counted[sentence] = counted.get(sentence, 0.0) + (1.0 if row.indicator in CATALOGUE.by_name else _OF_ITS_OWN)
         for sentence, count in counted.items():
             if count >= _FEWEST_AIMS and (best is None or (count, -sentence.start) > best[:2]):
                 best = (count, -sentence.start, report_id, sentence)
