@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from index.domain import Observation, Status, SubjectKind
 from index.library import Asked, Library, Located, Reading, answers_all, fits, holds_term
+from service.operations import STAGES
 from service.plan import Asking
 from service.wanted import FIGURES, GENERAL, growth_only, inside, names_indicator, periods_asked, status_of, wanted_indicators
 
@@ -80,6 +81,8 @@ def unanswered(library: Library, asking: Asking, ranked: Sequence[Located]) -> s
         return "not_in_reports"
     if lists_nothing(asking, best):
         return "not_in_reports"
+    if Asked.TIME in reading.asked and _of_other_stage(reading, best):
+        return "not_in_reports"
     if figure and (_lacks_growth(asking, best) or _other_sum(library, asking, best)):
         return "not_in_reports"
     if stated and figure and not _speaks_of_it(asking, best, figure=True):
@@ -126,6 +129,14 @@ def _lacks_growth(asking: Asking, best: Located) -> bool:
     """Whether only growth is asked for and the span, though it holds some percentage, says of nothing that it rose or fell."""
     reading = asking.reading
     return growth_only(reading) and _GROWN.search(best.text) is None and asking.calculation is None
+
+
+def _of_other_stage(reading: Reading, best: Located) -> bool:
+    """Whether it is asked when a thing reached one stage and the span dates another: 哪天开工 where only 5月投产 stands."""
+    asked = [written for stage, written in STAGES.items() if stage in reading.text]
+    if not asked or not _DATE_ASKED.search(reading.text) or any(re.search(written, best.sentence_text) for written in asked):
+        return False
+    return any(re.search(written, best.text) for written in STAGES.values())
 
 
 _SPENT_ASKED = re.compile(r"投(?!产|入使用|入运营|放)|造价|花了?多少|花费|总投资")

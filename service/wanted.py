@@ -33,6 +33,7 @@ GENERAL = frozenset(
         "工程",
     ]
 )
+_HOW_MUCH_GROWN = re.compile(r"(?:涨|升|降|跌|增长|下滑|回落)了?(?:多少|几)(?![亿万个家户项人名台套倍])")
 FIGURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK})
 
 
@@ -72,7 +73,10 @@ def periods_asked(library: Library, asking: Asking, report_id: str) -> list[Peri
 
 
 def growth_only(reading: Reading) -> bool:
-    """Whether a question wants a rate of growth and no level."""
+    """Whether a question wants a rate of growth and no level: 税收涨了多少 names a sum and asks for none."""
+    told = _HOW_MUCH_GROWN.sub("", reading.text)
+    if told != reading.text and not re.search("多少|几|多大", told):
+        return True
     level = reading.asked & {Asked.MONEY, Asked.COUNT, Asked.AREA}
     return Asked.RATE in reading.asked and not level and bool(re.search("增长|增速|同比|涨|增幅", reading.text))
 
