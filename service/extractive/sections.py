@@ -6,7 +6,7 @@ import re
 from itertools import zip_longest
 
 from index.domain import Report, Section, Span, Status
-from index.library import CATALOGUE, Asked, Library, Term, holds_term, sentence_at
+from index.library import CATALOGUE, Asked, Library, Term, holds_term, runs, sentence_at
 from service.extractive.composed import Composed, Composition, Place
 from service.extractive.wording import EDGE, ENUMERATOR, LONGEST_QUOTE, verbatim
 from service.plan import Asking, Group
@@ -43,7 +43,7 @@ def listed(library: Library, asking: Asking, group: Group) -> Composed | None:
             for section in report.sections:
                 if section.level > 1 or not headings.search(section.heading):
                     continue
-                heads = _subheadings(report, section) or _heads(report, section.span, section.heading_span.end)
+                heads = _subheadings(report, section) or _heads(report, section)
                 if len(heads) > 1:
                     body = ";".join(head.of(report.text).strip(EDGE) for head in heads)
                     return Composed(f"{lead}{body}。", tuple((report_id, head) for head in heads))
@@ -139,10 +139,9 @@ def _subheadings(report: Report, section: Section) -> list[Span]:
     return found
 
 
-def _heads(report: Report, section: Span, start: int) -> list[Span]:
-    """First clauses of the items of a section: 一是资金缺口仍然较大 · 1.差距明显."""
-    pattern = r"(?:^|[\n。;])\s*(?:[一二三四五六七八九十]是|\d{1,2}[.、]|[(]\d{1,2}[)])\s*(?P<head>[^。;\n]{2,40})"
-    return [
-        Span(start + match.start("head"), start + match.end("head"))
-        for match in re.finditer(pattern, report.text[start : section.end])
-    ]
+def _heads(report: Report, section: Section) -> list[Span]:
+    """Heads of the items of a section, of its longest run of them: 一是资金缺口仍然较大 · 1.差距明显."""
+    inside = [run for run in runs(report.text) if section.span.contains(run.span)]
+    longest = max(inside, key=lambda run: len(run.items), default=None)
+    return [item.head for item in longest.items] if longest else []
+
