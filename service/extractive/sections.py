@@ -144,4 +144,3 @@ def _heads(report: Report, section: Section) -> list[Span]:
     inside = [run for run in runs(report.text) if section.span.contains(run.span)]
     longest = max(inside, key=lambda run: len(run.items), default=None)
     return [item.head for item in longest.items] if longest else []
-

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from index.domain import Observation, Quantity, Span, Status, SubjectKind
+from index.domain import Observation, Quantity, Span, Status, SubjectKind, VerdictKind
 from index.library import CATALOGUE, Asked, Library, Located, Term, holds_term
 from service.calculate import calculate_across
 from service.extractive.checking import checked
-from service.extractive.composed import Composed, Composition
+from service.extractive.composed import Composed, Composition, Place
 from service.extractive.missing import nothing, silent
 from service.extractive.sections import listed
 from service.extractive.wording import ROOM_ACROSS, verbatim, worded
@@ -48,7 +49,8 @@ def of_several(library: Library, asking: Asking) -> Composition:
         return mixed
     tabled = _tabled(library, asking)
     if tabled is not None:
-        return tabled
+        unclear = bool(asking.homonyms)
+        return replace(tabled, status="ambiguous", reason="ambiguous_zone") if unclear else tabled
     found = [find(library, asking, group) for group in asking.groups]
     best = max((each.located[0].score for each in found if each.answers), default=0.0)
     topic = _topic(asking, found)
@@ -116,13 +118,24 @@ def _of_zone(library: Library, asking: Asking, found: Found, room: int) -> Compo
         composed = worded(library, reading, each, room=max(_SHORTEST, min(room // 2, len(each.span))))
         if told and len(composed.body) > room - sum(len(other.body) for other in told):
             continue
+        if not _stands(library, Composed("".join(other.body for other in [*told, composed]), (*_places(told), *composed.places))):
+            continue  # one that does not stand beside the others would take them along
         chosen.append(each)
         told.append(composed)
         if len(told) == _PIECES:
             break
     # Sentences of their own: the month that one of them names must not rule the next.
     body = "".join(each.body.rstrip("。") + "。" for each in told)
-    return Composed(body, tuple(place for each in told for place in each.places))
+    return Composed(body, _places(told)) if told else worded(library, reading, best, room=room)
+
+
+def _places(told: Sequence[Composed]) -> tuple[Place, ...]:
+    return tuple(place for each in told for place in each.places)
+
+
+def _stands(library: Library, composed: Composed) -> bool:
+    verdicts = library.verify(composed.body, composed.places)
+    return not any(verdict.kind in (VerdictKind.MISMATCH, VerdictKind.NOT_FOUND) for verdict in verdicts)
 
 
 def _same_sentence(one: Located, other: Located) -> bool:
@@ -193,7 +206,7 @@ def _tabled(library: Library, asking: Asking) -> Composition | None:
     if (
         asking.reading.asked & {Asked.HOW, Asked.REASON}
         or not wanted
-        or not (asking.comparing or _TABLE.search(asking.question))
+        or not (asking.comparing or asking.homonyms or _TABLE.search(asking.question))
         or asking.calculation is not None
     ):
         return None
