@@ -24,62 +24,10 @@ from service.wanted import FIGURES, growth_only, inside, periods_asked, status_o
 
 _PASSAGES = 12
 _LOCATED = 24
-VERED = 0.55
-VERED_ACROSS = 0.4
-"""Share of the question's weight that must stand around a span. A question over many zones names what only some of them say."""
-ING = 0.9
-"""Weight from which on a word names a thing."""
-AST, _LEAST_IN_WORDS = 0.35, 0.3
-"""Of all words, where the things asked about are there; and where what is asked is told in words."""
-SIDE = 0.38
-"""For a figure more is asked: the words must stand in its own sentence, else a neighbour's figure answers."""
-OKEN_OF = 0.75
-"""Share of the question's weight in a span's sentence from which on it surely speaks of the thing asked."""
 _TRIED, _LIKELY = 4, 0.8
 """How many spans are tried, and how near to the best they must be, where the best does not answer."""
-NTEXT = 150
-NE_WORDS = re.compile(r"已|完成了|达到|完成|实现|获评|建成|投产|累计")
-ERAL = frozenset(
-    [
-        "企业",
-        "项目",
-        "工业",
-        "园区",
-        "金额",
-        "数量",
-        "规模",
-        "总数",
-        "情况",
-        "全年",
-        "资金",
-        "产业",
-        "公司",
-        "总量",
-        "单位",
-        "时间",
-        "比例",
-        "人员",
-        "机构",
-        "工程",
-    ]
-)
-TE_ASKED = re.compile(r"哪天|几[月号]|哪[一个]?[年月]|何时|几时|什么时候|啥时候")
-OWN = re.compile(
-    r"[增涨升降跌减缩翻]|提高|回落|下滑|同比|环比|比上年|比去年|较上年|高于|低于|快于|高出|低|持平|由负转正|到.{0,12}[%倍]"
-)
-TAL = re.compile(r"一共|总共|总数|共有|现有|全部|总量")
-RT = re.compile(r"申报|创建|推动|新增|培育|其中|力争")
-OUP = re.compile(
-    r"[一二两三四五六七八九十][大个区园][^,，]{0,8}(?:是|有|指)|[一二两三四五六七八九]区[一二两三四五六七八九]园|[一二两三四五六七八九十]大"
-)
-GION = re.compile(r"全市|全省|全国|全县|全州")
-SIDE_REGION = re.compile(r"高出|高于|低于|快|慢|排|名次|占|比全|差距|跑赢|领先|第几")
 _WE = re.compile(r"我们|该公司|公司|该企业")
 _OWN = frozenset({SubjectKind.ZONE, SubjectKind.REGION})
-GURED = re.compile(r"\d")
-PLICIT = frozenset({Asked.MONEY, Asked.LENGTH, Asked.RANK})
-"""Kinds that a question names by itself: 花了多少钱 is answered by a sum, whatever the thing it was spent on."""
-GURES = frozenset({Asked.MONEY, Asked.COUNT, Asked.RATE, Asked.AREA, Asked.LENGTH, Asked.NUMBER, Asked.RANK})
 
 
 @dataclass(frozen=True, slots=True)
