@@ -205,12 +205,21 @@ def _subject(sentence: str, at: int, earlier: str) -> tuple[SubjectKind, str | N
         return SubjectKind.PROJECT, owned["name"]
     nearest: tuple[int, SubjectKind, str | None] = (-1, SubjectKind.ZONE, None)
     for named in _named_subjects(sentence):
-        if named[0] < at and named[0] > nearest[0]:
+        if named[0] < at and named[0] > nearest[0] and not _listed(sentence, named, at):
             nearest = named
     if nearest[0] >= 0:
         return nearest[1], nearest[2]
     of_zone = _ZONE_WIDE.search(sentence) or not _COMPANY.search(earlier)
     return (SubjectKind.ZONE, None) if of_zone else (SubjectKind.COMPANY, None)
+
+
+def _listed(sentence: str, named: tuple[int, SubjectKind, str | None], at: int) -> bool:
+    """Whether a company is one of those that the figure at ``at`` counts: 甲公司、乙公司等11个项目."""
+    return (
+        named[1] is SubjectKind.COMPANY
+        and sentence[:at].rstrip().endswith("等")
+        and not re.search("[,，;；。]", sentence[named[0] : at])
+    )
 
 
 @lru_cache(maxsize=256)

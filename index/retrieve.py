@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -114,29 +114,36 @@ class Shelf(Protocol):
 def grown(ranked: Sequence[Passage], shelf: Shelf, *, room: int, limit: int) -> list[Passage]:
     """Passages grown with their neighbours, those first that gather the most of what was found.
 
-    One room of a report often holds several of the passages that answer: it counts by all of them, and what it holds counts no more
-    for the next.
+    One room of a report often holds several of the passages that answer: it counts by all of them. What one holds the next does not
+    grow into, so that no sentence is given twice.
     """
     top = ranked[0].score if ranked else 1.0
     worth = {(each.report_id, each.span): max(0.0, each.score / top) ** _STEEP for each in ranked}
-    windows = {(each.report_id, each.span): _grown(each, shelf, room, worth) for each in ranked[: _TRIED * limit]}
-    left, found = dict(worth), list[Passage]()
+    taken = set[tuple[str, Span]]()
+    seeds = {(each.report_id, each.span): each for each in ranked[: _TRIED * limit]}
+    windows = {key: _grown(seed, shelf, room, worth, taken) for key, seed in seeds.items()}
+    found = list[Passage]()
     while windows and len(found) < limit:
-        held = {key: sum(left.get((window.report_id, span), 0.0) for span in spans) for key, (window, spans) in windows.items()}
+        held = {key: sum(worth.get((key[0], span), 0.0) for span in spans) for key, (_, spans) in windows.items()}
         best = max(held, key=lambda key: (held[key], worth[key]))
-        window, spans = windows.pop(best)
         if held[best] <= 0:
             break
+        window, spans = windows[best]
         found.append(window)
-        left |= {(window.report_id, span): 0.0 for span in spans}
-        windows = {key: each for key, each in windows.items() if left[key] > 0}
+        taken |= {(window.report_id, span) for span in spans}
+        windows = {key: each for key, each in windows.items() if key not in taken}
+        for key, (other, _) in windows.items():
+            if key[0] == window.report_id and other.span.overlaps(window.span):
+                windows[key] = _grown(seeds[key], shelf, room, worth, taken)
     return found
 
 
-def _grown(passage: Passage, shelf: Shelf, room: int, worth: Mapping[tuple[str, Span], float]) -> tuple[Passage, list[Span]]:
+def _grown(
+    passage: Passage, shelf: Shelf, room: int, worth: Mapping[tuple[str, Span], float], taken: Set[tuple[str, Span]]
+) -> tuple[Passage, list[Span]]:
     """A passage with its neighbours, the better one first and what follows where both are as good, up to ``room`` characters.
 
-    Where it grows into another section, the heading between stands in its text, and its path is what both have in common.
+    It stops at what is ``taken``. Where it grows into another section, the heading between stands in its text, and its path is what both have in common.
     """
     chunks = shelf.chunks(passage.report_id)
     first = last = next(at for at, chunk in enumerate(chunks) if chunk.span == passage.span)
@@ -144,9 +151,12 @@ def _grown(passage: Passage, shelf: Shelf, room: int, worth: Mapping[tuple[str, 
     def value(at: int) -> float:
         return worth.get((passage.report_id, chunks[at].span), 0.0)
 
+    def free(at: int) -> bool:
+        return (passage.report_id, chunks[at].span) not in taken
+
     while True:
-        after = last + 1 < len(chunks) and chunks[last + 1].span.end - chunks[first].span.start <= room
-        before = first > 0 and chunks[last].span.end - chunks[first - 1].span.start <= room
+        after = last + 1 < len(chunks) and free(last + 1) and chunks[last + 1].span.end - chunks[first].span.start <= room
+        before = first > 0 and free(first - 1) and chunks[last].span.end - chunks[first - 1].span.start <= room
         if after and (not before or value(last + 1) >= value(first - 1)):
             last += 1
         elif before:
@@ -154,11 +164,11 @@ def _grown(passage: Passage, shelf: Shelf, room: int, worth: Mapping[tuple[str, 
         else:
             break
     span = Span(chunks[first].span.start, chunks[last].span.end)
-    taken = chunks[first : last + 1]
-    levels = zip(*(chunk.path for chunk in taken), strict=False)
+    inside = chunks[first : last + 1]
+    levels = zip(*(chunk.path for chunk in inside), strict=False)
     path = tuple(headings[0] for headings in takewhile(lambda headings: len(set(headings)) == 1, levels))
     text = span.of(shelf.report(passage.report_id).text)
-    return replace(passage, span=span, text=text, path=path), [chunk.span for chunk in taken]
+    return replace(passage, span=span, text=text, path=path), [chunk.span for chunk in inside]
 
 
 def _bigrams(text: str) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from index.domain import Passage, Query, Span, Status, SubjectKind, path_at
 from index.library import Library
+from service.doubts import DOUBTS, doubts_asked
 from service.draft import Evidence
 from service.extractive import Composition, Place
 from service.plan import Asking, Group
@@ -15,7 +16,11 @@ _PASSAGES = 5
 """As many as are measured (``evals/retrieval``); of several zones each gets its share of them, and one at least."""
 ROOM = 1500
 """Characters up to which a passage grows with its neighbours: five of them fill the writer's budget (``service.writer``)."""
+_DOUBTS = 2
+"""Contradictions of one zone's reports that are told to the writer."""
 _MARGIN = 60
+_NOTED = 12
+"""Figures of a passage that its note names as estimates, or as aims."""
 _REASONS = {
     "only_target": "报告只有所问内容的目标或计划,没有完成数。",
     "only_estimate": "报告只有所问内容的预计数,没有最终数。",
@@ -49,6 +54,14 @@ def gather(library: Library, asking: Asking, composition: Composition) -> tuple[
     limit = -(-_PASSAGES // max(1, len(asking.groups)))
     ranked: list[tuple[bool, int, Source]] = []
     own = [place for composed in composition.sentences for place in composed.places]
+    # Both sides of a contradiction, so that neither is told alone.
+    own += [
+        (doubt.report_id, each.span)
+        for group in asking.groups
+        for _, doubt in doubts_asked(library, asking, group)[:_DOUBTS]
+        for each in doubt.spans
+        if each.report_id in (None, doubt.report_id)
+    ]
     for group in asking.groups:
         found = library.search(Query(asking.standalone, report_ids=group.report_ids, limit=limit, room=ROOM))
         for rank, passage in enumerate(found):
@@ -80,6 +93,10 @@ def known(library: Library, asking: Asking, composition: Composition) -> tuple[s
     for group in asking.groups:
         facts += _of_ledger(library, asking, group)
         facts += _of_period(library, asking, group)
+        facts += [
+            f"{group.label}的报告经勾稽核对,{name}有疑({DOUBTS.get(doubt.kind, '前后表述不一致')}):写到有关的数,两处一并写出,写明“前后不一致”。"
+            for name, doubt in doubts_asked(library, asking, group)[:_DOUBTS]
+        ]
     return tuple(dict.fromkeys(facts))
 
 
@@ -137,4 +154,4 @@ def _source(library: Library, group: Group, passage: Passage) -> Source:
 
 def _of_status(library: Library, passage: Passage, status: Status) -> list[str]:
     inside = [each for each in library.ledger(passage.report_id) if passage.span.contains(each.value_span)]
-    return [each.quantity.text for each in inside if each.status is status][:6]
+    return [each.quantity.text for each in inside if each.status is status][:_NOTED]

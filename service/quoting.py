@@ -16,6 +16,8 @@ _CLAUSE = re.compile(r"[^,，]+[,，]?")
 _COPY = 0.7
 """Share of a sentence's character pairs in a piece from which it is a copy of it."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_COUNTED = re.compile(r"[二两三四五六七八九十][十百千万亿个项家类条大]")
+"""Counts in Han numerals, which a quote must hold as well as figures."""
 
 
 def narrowed(library: Library, body: str, places: Sequence[Place]) -> tuple[Place, ...]:
@@ -81,9 +83,9 @@ def _packed(parts: Sequence[Span]) -> list[Span]:
 
 def _fewest(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:
     """Greedily, by how many figures a piece adds and then by its words; first of all the piece that ``body`` is a copy of."""
-    left, chosen = set(_FIGURE.findall(body)), list[Span]()
+    left, chosen = _figures(body), list[Span]()
     pairs = _pairs(body)
-    held = [(each, set(_FIGURE.findall(each.of(text))), _shared(pairs, each.of(text))) for each in pieces]
+    held = [(each, _figures(each.of(text)), _shared(pairs, each.of(text))) for each in pieces]
     for piece, figures, shared in held:
         # Else a changed figure would be looked for, and found, elsewhere, and not be seen for changed.
         if left and shared >= _COPY * len(pairs):
@@ -99,17 +101,21 @@ def _fewest(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:
 
 
 def _all_with_figures(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:
-    figures, pairs = set(_FIGURE.findall(body)), _pairs(body)
+    figures, pairs = _figures(body), _pairs(body)
     return [
         each
         for each in pieces
-        if figures & set(_FIGURE.findall(each.of(text))) or (figures and _shared(pairs, each.of(text)) >= _COPY * len(pairs))
+        if figures & _figures(each.of(text)) or (figures and _shared(pairs, each.of(text)) >= _COPY * len(pairs))
     ]
 
 
 def _closest(body: str, text: str, pieces: Sequence[Span]) -> list[Span]:
     pairs = _pairs(body)
     return [max(pieces, key=lambda each: _shared(pairs, each.of(text)))] if pieces else []
+
+
+def _figures(text: str) -> set[str]:
+    return {*_FIGURE.findall(text), *_COUNTED.findall(text)}
 
 
 def _pairs(text: str) -> set[str]:

@@ -52,6 +52,11 @@ _LEADING = _WORDS["leading"]
 _PHYSICAL = frozenset({"吨", "米", "立方米", "千瓦", "千瓦时", "伏安", "标箱", "㎡", "亩"})
 _AIM = re.compile(r"^.*目标(?:任务)?(?:就?是|为|:|：)")
 _AIMED = re.compile(r"(?:完成|实现)?(?:(?:19|20)\d{2}年)?(?:年度|全年|预期|总|年)?(?:目标|任务|计划)(?:任务)?(?:就?是|为|:|：)*$")
+_ATTRIBUTED = re.compile(
+    r"^.*(?:报告|资料|原文|正文|文中|前文|后文|此前|一处|一项|[该此]处)[^,，。;；]{0,4}?(?<!编)(?:写|提|说|载)(?:到|明|的是|的|了|道|着|成)*(?=.{2})"
+)
+"""报告只写了总产值: who says it is no part of what is said."""
+_YEARED = re.compile(r"^.*(?:19|20)\d{2}年(?:度|全年|[上下]半年)?的?(?=[\u4e00-\u9fff]{2})")
 _LIGHT = _WORDS["light"]
 _GENERIC = _WORDS["generic"]
 _FINITE = _WORDS["finite"]
@@ -92,6 +97,10 @@ _SUFFIX = re.compile(
 )
 
 
+TURNED = re.compile(r"(?:左右|以上|多|余)?的?([\u4e00-\u9fff]{0,4}?(?:缺口|差额|逆差|顺差|亏损|欠款|欠账))")
+"""资金仍有2亿元缺口: a noun behind a sum that turns what it says into its lack is part of the name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """``written``: a slice of the text; ``spoken``: the same without words of doing, for the catalogue and the reader."""
@@ -120,7 +129,8 @@ def name_before(head: str) -> Name:
     head = opened[-1] if re.search(r"[\u4e00-\u9fff]", opened[-1]) or len(opened) < 2 else opened[-2]
     head = _AIMED.sub("", head) or head
     head = _CHANGED_TO.sub("", _unquoted(re.split("、", _AIM.sub("", head) or head)[-1]).strip(" :：/"))
-    words = list(_words(_DATED.sub("", head)))
+    head = _YEARED.sub("", _ATTRIBUTED.sub("", head))
+    words = list(_words(_DATED.sub("", head.removesuffix("的"))))
     while words and _ends_nothing(*words[-1]):
         words.pop()
     ended = "".join(word for word, _ in words)
@@ -200,6 +210,9 @@ def name_behind(tail: str) -> str:
     words = _words(tail)
     if not words or words[0][1] in ("x", "r", "p", "c", "f", "m", "uj"):
         return ""
+    # 10个优质项目的合同引资额: what is counted ends at its noun, whatever is said of it.
+    owned = next((at for at, (word, _) in enumerate(words) if at > 1 and word == "的" and words[at - 1][0] in _GENERIC), None)
+    words = words[:owned]
     generic = words[0][0] in _GENERIC
     kept, length, noun_end = list[str](), 0, 0
     for at, (word, tag) in enumerate(words):
@@ -235,7 +248,8 @@ def name_of(head: str, tail: str, quantity: Quantity) -> Name:
         behind = name_behind(tail)
         return Name(before.written + behind, before.spoken + behind) if behind else before
     if measured:
-        return before
+        turned = TURNED.match(tail)
+        return _turned(before, turned.group(1)) if turned else before
     behind = name_behind(tail)
     if not behind:
         return before
@@ -255,6 +269,14 @@ def name_of(head: str, tail: str, quantity: Quantity) -> Name:
     if first_tag.startswith(("v", "d")) and not first_tag.startswith("vn"):
         return before
     return Name(behind, stage.group() + behind)
+
+
+def _turned(name: Name, noun: str) -> Name:
+    """补偿资金 and 资金缺口 are 补偿资金缺口; what both say stands once."""
+    spoken = name.spoken.removesuffix("方面")
+    shared = next((size for size in range(len(noun) - 1, 0, -1) if spoken.endswith(noun[:size])), 0)
+    said = spoken + noun[shared:]
+    return Name(said, said)
 
 
 def _ranked(head: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from index.domain import Growth, GrowthKind, Observation, Period, Quantity, Report, Span, Status
 from index.extract.dating import period_of
 from index.extract.making import UNNAMED, basis_of, made
-from index.extract.naming import NAMELESS, Name, label_of, name_before, name_of
+from index.extract.naming import NAMELESS, TURNED, Name, label_of, name_before, name_of
 from index.extract.pairing import Pairing, pair
 from index.extract.relations import (
     Relation,
@@ -286,7 +286,8 @@ def _quoted(text: str, clause: Span, quantity: Quantity) -> Span:
         start += 1
     start = max(start, clause.end - QUOTE_LIMIT)
     end = clause.end
-    tail = _COUNTED.match(text, clause.end) if quantity.unit_norm not in ("元", "%", "百分点", "㎡", "亩", "名次") else None
+    measured = quantity.unit_norm in ("元", "%", "百分点", "㎡", "亩", "名次")
+    tail = (TURNED if measured else _COUNTED).match(text, clause.end)
     if tail and tail.end() - start <= QUOTE_LIMIT:
         end = tail.end()
     return Span(start, end)

@@ -13,6 +13,7 @@ from index.numerals import Figure, figures, fold, quantities
 from index.periods import Calendar, PeriodMention, find_periods, period_label
 from index.verify.agreement import copied_from, differences
 from index.verify.copying import changed
+from index.verify.counting import counts_own
 from index.verify.formulas import formula_of, holds
 from index.verify.injection import commanded
 from index.verify.likeness import kind_of, same_figure
@@ -45,6 +46,7 @@ class _Case:
     cited: Sequence[CitedSpan]
     stated: Sequence[Told]
     zones: Sequence[Whose]
+    question: str
     asked: frozenset[tuple[Decimal | None, str]]
     by_calendar: dict[Calendar, tuple[dict[Span, Told], list[PeriodMention]]]
 
@@ -72,7 +74,13 @@ def verify(
     """
     plain = _MARK.sub(lambda mark: " " * len(mark.group()), sentence)
     case = _Case(
-        plain, cited, _stated(cited), whose(plain, cited), frozenset(_identity(each) for each in quantities(question)), {}
+        plain,
+        cited,
+        _stated(cited),
+        whose(plain, cited),
+        question,
+        frozenset(_identity(each) for each in quantities(question)),
+        {},
     )
     calendar = _calendar(cited[0]) if cited else Calendar()
     context = _context_spans(sentence, calendar)
@@ -188,7 +196,9 @@ def _judged(case: _Case, quantity: Quantity) -> Verdict:
         return nearest
     if best is not None:
         return _verdict(quantity, VerdictKind.MISMATCH, best[2], disagrees=best[1][0])
-    if _is_length_of_time(case, quantity):
+    if _is_length_of_time(case, quantity) or counts_own(
+        case.sentence, quantity.span, zones=len({each.zone for each in case.cited}), question=case.question
+    ):
         return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)
     if _identity(quantity) in case.asked and _denies(case.sentence, quantity.span):
         return Verdict(quantity.span, quantity.text, VerdictKind.CONTEXT, quantity)

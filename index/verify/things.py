@@ -19,6 +19,8 @@ _REGION = re.compile(r"全国|全省|全市|全县|全州|全球")
 _BEYOND = re.compile(
     r"优质|优秀|总(?=面积)|(?:均|都|皆|尚|还|仍)*(?:未能?|没有?能?)(?:达到|完成|实现|跟上|超过)[\u4e00-\u9fff]*$"
 )
+_LACK = re.compile(r"(?:缺口|差额|逆差|亏损|欠款|欠账)$")
+_LACKING = re.compile(r"[缺差欠亏]|不足")
 _SURE = 0.75
 _BASE_WORDS = (("环比", GrowthKind.MOM), ("年均", GrowthKind.CAGR), ("同比", GrowthKind.YOY))
 _WHOLE = re.compile(r"占(?P<whole>.{2,}?)的?(?:比重|比例|份额|比)")
@@ -28,6 +30,8 @@ def same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     said, source = claim.row, stated.row
     if said is None or source is None or said.indicator == UNNAMED:
         return _loosely_same(claim, stated)
+    if not _lacks_alike(claim, stated) or not _lacks_alike(stated, claim):
+        return False
     if said.indicator == source.indicator or beside_its_level(claim, stated) or is_rate_of(claim, stated):
         return True
     if _of_another_whole(said, source) or of_anothers_measure(said, stated, rivals):
@@ -54,6 +58,11 @@ def same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
     ):
         return False
     return not _better_rival(said, source, stated, rivals)
+
+
+def _lacks_alike(one: Told, other: Told) -> bool:
+    """Whether what one figure says is lacking (资金缺口) is lacking for the other too, and no sum that is there."""
+    return one.row is None or not _LACK.search(one.row.as_written) or _LACKING.search(_clause_around(other)) is not None
 
 
 def _of_another_whole(said: Observation, source: Observation) -> bool:

@@ -102,8 +102,10 @@ def _words_of_time_agree(mention: PeriodMention, stated: Told) -> bool:
     """Where no year is known: the months a claim names against those the source names for its figure."""
     before = stated.before
     clause = before[max(before.rfind(mark) for mark in "。;；\n") + 1 :]
-    there = [each for each in find_periods(clause, _SOME_YEAR) if each.kind not in ("same", "years")]
-    here = find_periods(mention.text, _SOME_YEAR)
+    known = stated.cited.calendar or Calendar(stated.cited.period) if stated.cited is not None else Calendar()
+    calendar = known if known.year is not None else _SOME_YEAR
+    there = [each for each in find_periods(clause, calendar) if each.kind not in ("same", "years")]
+    here = find_periods(mention.text, calendar)
     if not there or not here or there[-1].period is None or here[-1].period is None:
         return True
     return compatible(here[-1], here[-1].period, there[-1].period)

@@ -23,6 +23,9 @@ _DOWN = re.compile(
     r"(?:下降|降低|降幅|减少|下滑|回落|放缓|收窄|负增长|下跌|压减|缩减|低于|低|慢于|落后|少|降)(?:了|达到?|为|约|近|超过|超|至少|分别)*\s?$"
 )
 
+_SAME_AGAIN = re.compile(r"\s*[(（](?:约|即|折合?|合)?\s*")
+"""20公顷(300亩): one figure in another unit."""
+
 
 class Role(Enum):
     """How a figure belongs to its statement."""
@@ -89,12 +92,14 @@ def told_by(text: str, rows: Sequence[Observation], offset: int = 0, *, cited: C
             read = {span: each for span, each in read.items() if not span.overlaps(at)} | {at: row.quantity}
     found = []
     for at in sorted(read):
-        owner, role = _belonging(read[at], at, rows, offset)
+        owner, role = _belonging(text, read[at], at, rows, offset)
         found.append(Told(read[at], text, at, owner, role, _sign(read[at], text[: at.start], owner, role), cited))
     return found
 
 
-def _belonging(quantity: Quantity, at: Span, rows: Sequence[Observation], offset: int) -> tuple[Observation | None, Role | None]:
+def _belonging(
+    text: str, quantity: Quantity, at: Span, rows: Sequence[Observation], offset: int
+) -> tuple[Observation | None, Role | None]:
     place = at.shifted(offset) if at.start + offset >= 0 else at
     own = next((row for row in rows if row.value_span.overlaps(place)), None)
     if own is not None:
@@ -104,6 +109,8 @@ def _belonging(quantity: Quantity, at: Span, rows: Sequence[Observation], offset
         if row.value_span.end > place.start or row.span.start > place.start:
             break
         role = _role_beside(row, quantity)
+        if role is None and _SAME_AGAIN.fullmatch(text, row.value_span.end - offset, at.start):
+            role = _own_role(row)
         if role is not None:
             nearest = row, role
     return nearest

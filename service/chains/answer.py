@@ -13,8 +13,9 @@ from index.domain import Status
 from index.library import Library
 from service.chains.modelled import Writing, checked, modelled
 from service.chains.preparing import Gathered, prepared, restated
+from service.doubts import doubts_told
 from service.llm import ChatModel
-from service.schema import Answer, AskRequest, Coverage, Event, Notice, Sentence, SentenceEvent
+from service.schema import Answer, AskRequest, Citation, Coverage, Event, Notice, Sentence, SentenceEvent
 
 Ask = Callable[[AskRequest], AsyncGenerator[Event]]
 
@@ -97,9 +98,7 @@ def _answer(library: Library, request: AskRequest, gathered: Gathered, writing: 
         text=("\n" if len(asking.groups) > 1 else " " if gathered.asked and by_model else "").join(shown),
         sentences=tuple(writing.sentences),
         citations=citations,
-        notices=_notices(
-            library, gathered, writing, [(citation.report_id, citation.start, citation.end) for citation in citations]
-        ),
+        notices=_notices(library, gathered, writing, citations),
         coverage=Coverage(reports_searched=len(searched), reports_used=len({citation.report_id for citation in citations})),
         writer="model" if by_model else "extractive",
         model=writing.draft.model if writing.draft and by_model else None,
@@ -109,7 +108,7 @@ def _answer(library: Library, request: AskRequest, gathered: Gathered, writing: 
     )
 
 
-def _notices(library: Library, gathered: Gathered, writing: Writing, cited: Sequence[tuple[str, int, int]]) -> tuple[Notice, ...]:
+def _notices(library: Library, gathered: Gathered, writing: Writing, citations: Sequence[Citation]) -> tuple[Notice, ...]:
     """What a reader must know of the sources: estimates and targets, namesakes, doubtful periods, damage, what was withheld."""
     notices = [Notice(code=code, message=message) for code, message in gathered.composition.notices]
     if gathered.asking.homonyms:
@@ -117,6 +116,7 @@ def _notices(library: Library, gathered: Gathered, writing: Writing, cited: Sequ
     if gathered.asking.among > len(gathered.asking.groups) > 0:
         told = f"所问涉及{gathered.asking.among}个园区,已查遍全部报告,按相关程度取其中{len(gathered.asking.groups)}个作答"
         notices.append(Notice(code="many_zones", message=told))
+    cited = [(citation.report_id, citation.start, citation.end) for citation in citations]
     statuses = {number.status for sentence in writing.sentences if not sentence.withheld for number in sentence.numbers}
     if Status.ESTIMATE.value in statuses:
         notices.append(Notice(code="estimate", message="所引数字中有预计数,不是最终数"))
@@ -133,6 +133,8 @@ def _notices(library: Library, gathered: Gathered, writing: Writing, cited: Sequ
             for repair in damaged
         ):
             notices.append(Notice(code="damaged_source", message=f"《{report.title}》所引处原文有损坏或隐去的文字"))
+    doubts = doubts_told(library, writing.sentences, citations)
+    notices += [Notice(code="finding", message=f"勾稽提示:{doubt.message}") for doubt in doubts]
     withheld = sum(sentence.withheld for sentence in writing.sentences)
     if withheld:
         notices.append(Notice(code="withheld", message=f"{withheld}句未通过核验,未列入正文"))

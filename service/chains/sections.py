@@ -13,28 +13,12 @@ from service.chains.telling import STATUS_NOTE
 from service.chains.verified import verified
 from service.citing import LONGEST_QUOTE, CitationBook, trimmed
 from service.digest import FIGURES, NEXT, NOTES, OVERVIEW, PROBLEMS, Excerpt
+from service.doubts import DOUBTS, open_doubts
 from service.schema import (
     Sentence,
 )
 
 _LACKS = {FIGURES: "主要指标完成数", PROBLEMS: "问题", NEXT: "下一步安排"}
-_DOUBTS = {
-    "list_count": "所述个数与列出的名单不一致",
-    "sum": "分项合计与总数不一致",
-    "unit_pair": "括注单位换算不相符",
-    "ratio": "前后两数与所述比率不相符",
-    "progress": "完成进度与序时进度之差不相符",
-    "bound": "到位数超过授信或获批数,可能含以前年度,口径未说明",
-    "year": "标题与正文的年份冲突",
-    "date_order": "时序矛盾,年份可能有误",
-    "label": "分类口径矛盾",
-    "status": "同一项目的阶段表述不一致",
-    "naming": "疑为同一名称的不同写法,前后不一致",
-    "growth": "同一指标的同比表述互相矛盾",
-    "restatement": "同一指标前后两处数值不一致",
-    "target": "目标低于已经完成的数",
-    "repeated_item": "同一列举中一词重复出现,疑有笔误",
-}
 _DIGIT = re.compile(r"[0-9]")
 _DATE = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 _MOST_DOUBTS = 6
@@ -134,17 +118,11 @@ def _notes(library: Library, material: Material, book: CitationBook) -> Iterator
         yield Sentence(text="“力争”“计划”“目标”“预计可”等所述为目标或计划,不是完成数。")
     yield from _comparability(library, material, book)
     for part in material.parts:
-        doubts = [each for each in part.findings if each.result in ("fail", "uncertain") and not _only_partial(each)]
-        for doubt in doubts[: _MOST_DOUBTS // (2 if material.several else 1)]:
+        for doubt in open_doubts(part.findings)[: _MOST_DOUBTS // (2 if material.several else 1)]:
             yield _doubted(library, part, doubt, book, named=material.several)
     used = len({excerpt.report_id for part in material.parts for excerpt in part.excerpts})
     lacking = [part.label for part in material.parts if not part.excerpts]
     yield Sentence(text=f"依据{used}/{len(material.parts)}份报告" + (f";缺:{'、'.join(lacking)}。" if lacking else "。"))
-
-
-def _only_partial(finding: Finding) -> bool:
-    """A list that names some with 等 cannot be counted; that is no doubt about the report."""
-    return finding.kind == "list_count" and finding.result == "uncertain"
 
 
 def _comparability(library: Library, material: Material, book: CitationBook) -> Iterator[Sentence]:
@@ -171,7 +149,7 @@ def _status_notes(library: Library, part: Part, book: CitationBook) -> Iterator[
 
 def _doubted(library: Library, part: Part, doubt: Finding, book: CitationBook, *, named: bool) -> Sentence:
     """An audit finding told with the report's own words; without them where they cannot be repeated word for word."""
-    words = _DOUBTS.get(doubt.kind, "前后表述不一致")
+    words = DOUBTS.get(doubt.kind, "前后表述不一致")
     who = f"{part.label}:" if named else ""
     cited = [book.cite(part.report, each.span) for each in doubt.spans]
     quotes = "与".join(f"“{_short(each.quote)}”" for each in doubt.spans)
