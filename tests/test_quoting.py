@@ -17,6 +17,7 @@ TEXT = f"""云岭经济开发区2024年上半年工作总结
 云岭经济开发区2023年上半年工作总结。
 现就云岭经济开发区2024年上半年的各项工作总结如下。
 上半年接待客商15次。新签约项目15个,总投资12.3亿元。固定资产投资28亿元。
+2024年对产值下滑、订单不足的两类企业上门会诊。
 上半年开工项目61个,分别为{LONG},计划总投资9.87亿元;竣工项目8个。
 """
 
@@ -61,3 +62,7 @@ def test_a_copy_with_a_changed_figure_is_held_against_what_it_was_copied_from(li
     for wide in (False, True):
         quotes = quoted(library, "现就云岭经济开发区2023年上半年的各项工作总结如下。", wide=wide)
         assert any("现就云岭经济开发区2024年上半年" in quote for quote in quotes)
+
+
+def test_a_count_in_han_numerals_is_cited_where_it_stands(library: Library) -> None:
+    assert "2024年对产值下滑、订单不足的两类企业上门会诊。" in quoted(library, "2024年上门会诊的是产值下滑、订单不足的两类企业。")

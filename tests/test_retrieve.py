@@ -81,6 +81,13 @@ def test_grown_passages_are_not_given_twice(library: Library) -> None:
     assert len(found) < len(library.chunks(found[0].report_id))
 
 
+@pytest.mark.parametrize("room", [300, 600, 2000])
+def test_no_sentence_stands_in_two_grown_passages(library: Library, room: int) -> None:
+    found = library.search(Query("税收、投资、项目、企业和存在的问题?", limit=9, room=room))
+    spans = [(passage.report_id, passage.span) for passage in found]
+    assert not any(one == other and left.overlaps(right) for at, (one, left) in enumerate(spans) for other, right in spans[:at])
+
+
 def test_of_several_zones_each_comes_before_any_comes_again(library: Library) -> None:
     groups = [ids(library, zone) for zone in ZONES]
     found = library.search_each(Query("企业招工困难吗?", limit=6), groups)

@@ -62,7 +62,8 @@ def same_thing(claim: Told, stated: Told, rivals: Sequence[Told]) -> bool:
 
 def _lacks_alike(one: Told, other: Told) -> bool:
     """Whether what one figure says is lacking (资金缺口) is lacking for the other too, and no sum that is there."""
-    return one.row is None or not _LACK.search(one.row.as_written) or _LACKING.search(_clause_around(other)) is not None
+    said = _clause_around(other) + (other.row.as_written if other.row is not None else "")
+    return one.row is None or not _LACK.search(one.row.as_written) or _LACKING.search(said) is not None
 
 
 def _of_another_whole(said: Observation, source: Observation) -> bool:
