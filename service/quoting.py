@@ -16,8 +16,8 @@ _CLAUSE = re.compile(r"[^,，]+[,，]?")
 _COPY = 0.7
 """Share of a sentence's character pairs in a piece from which it is a copy of it."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_COUNTED = re.compile(r"[二两三四五六七八九十][十百千万亿个项家类条大]")
-"""Counts in Han numerals, which a quote must hold as well as figures."""
+_COUNTED = re.compile(r"[二两三四五六七八九十][十百千万亿个项家类条大]|[百千]?[万亿]元?以[上下]")
+"""Counts in Han numerals and thresholds without digits (亿元以上), which a quote must hold as well as figures."""
 
 
 def narrowed(library: Library, body: str, places: Sequence[Place]) -> tuple[Place, ...]:

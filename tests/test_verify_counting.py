@@ -16,6 +16,7 @@ def own(sentence: str, count: str, *, zones: int = 1, question: str = "") -> boo
     [
         ("征地补偿和政策奖补两项缺口合计约3亿元。", "两项"),
         ("装备、食品、医药三类项目都已开工。", "三类"),
+        ("这两个数口径不同,不能比较。", "两个"),
         ("另外两类是续建项目12个,总投资30亿元;租赁项目9个,总投资4亿元。", "两类"),
     ],
 )
@@ -44,5 +45,6 @@ def test_zones_are_counted_by_what_is_cited() -> None:
 
 
 def test_things_that_the_question_lists_may_be_counted_in_its_words() -> None:
+    assert own("两项缺口合计3亿元。", "两项", question="征地和奖补两个口子加起来差多少?")
     assert own("两类项目合计27亿元。", "两类", question="新投产和新开工两类项目投资合起来是多少?")
     assert not own("三类项目合计27亿元。", "三类", question="新投产和新开工三类项目投资合起来是多少?")

@@ -25,6 +25,8 @@ _EXPECTING = re.compile(
 _DONE = re.compile(r"仅|只有|已|实际|现有|目前|截至")
 _AHEAD = re.compile(r"早日|尽快|(?:年底|[月季]末|月底|日)之?前(?=[\u4e00-\u9fff])")
 """推动22个项目早日投产: no word of plan, and no result."""
+_STARTS_FROM = re.compile(r"(?:的?基础上?)?[,，]?(?:增|提|升|扩|减|降|压|调)[\u4e00-\u9fff]{0,3}[到至为成]")
+"""计划由6台增加至10台: the first of the two is there already."""
 _GUESSING = re.compile(r"预(?!算)|估计|测算|有望|力争|计划|目标|应该")
 
 
@@ -85,7 +87,8 @@ def _status_agrees(claim: Told, stated: Told, *, wholly: bool) -> bool:
         return True
     if source.status is Status.ACTUAL:
         said = claim.row
-        hoped = _EXPECTING.search(_governing(claim)) is not None and not _told_as_done(claim)
+        starts = _STARTS_FROM.match(claim.text, claim.at.end) is not None
+        hoped = _EXPECTING.search(_governing(claim)) is not None and not _told_as_done(claim) and not starts
         return wholly or said is None or said.status is Status.ACTUAL or not hoped
     words = STATUS_WORDS[source.status]
     if source.status is Status.ESTIMATE and re.search("预计|预估", stated.text):

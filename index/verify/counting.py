@@ -7,8 +7,9 @@ import re
 from index.domain import Span
 
 _COUNT = re.compile(
-    r"(?P<number>[两二三四五六七八九十])(?:个|家|份)?(?P<what>[项类者处地家份]|园区|开发区|经开区|高新区|报告|材料)"
+    r"(?P<number>[两二三四五六七八九十])(?:个|家|份)?(?P<what>[项类者处地家份数]|园区|开发区|经开区|高新区|报告|材料)"
 )
+_NAMED = re.compile(r"(?:这|上述|前述|该)$")
 _NUMBERS = "零一二三四五六七八九十"
 _JOINED = re.compile(r"[、和与及]|以及")
 _PARTED = re.compile(r"[;；、]")
@@ -20,14 +21,16 @@ _CLAUSE = ",，。;；:：(（\n"
 def counts_own(sentence: str, at: Span, *, zones: int, question: str = "") -> bool:
     """Whether the count at ``at`` is of things named right before it, of those told right behind, or of the ``zones`` spoken of.
 
-    The things may have been named by the ``question``, in the same words (甲和乙两类项目).
+    The things may have been named by the ``question``, and counted (甲和乙两类项目).
     """
     count = _COUNT.match(sentence, at.start)
     if count is None:
         return False
     number = 2 if count["number"] == "两" else _NUMBERS.index(count["number"])
-    before = sentence[max(sentence.rfind(mark, 0, at.start) for mark in _CLAUSE) + 1 : at.start].removesuffix("的")
-    if len([part for part in _JOINED.split(before) if part.strip()]) == number:
+    before = _clause_before(sentence, at.start)
+    if _listed(before) == number:
+        return True
+    if _NAMED.search(before):
         return True
     if _FIRST.search(before):
         told = re.search(r"[是为:：](.*)", sentence[count.end() :])
@@ -36,5 +39,13 @@ def counts_own(sentence: str, at: Span, *, zones: int, question: str = "") -> bo
         before
     ):
         return number == zones or not zones
-    asked = question.find(count.group())
-    return asked > 0 and counts_own(question, Span(asked, asked + len(count.group())), zones=0)
+    asked = re.finditer(f"{count['number']}[个项类家份处种]", question)
+    return any(_listed(_clause_before(question, each.start())) == number for each in asked)
+
+
+def _clause_before(text: str, at: int) -> str:
+    return text[max(text.rfind(mark, 0, at) for mark in _CLAUSE) + 1 : at].removesuffix("的")
+
+
+def _listed(words: str) -> int:
+    return len([part for part in _JOINED.split(words) if part.strip()])
