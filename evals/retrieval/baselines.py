@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
+from uuid import uuid4
 
 from index.chunk import indexed_text
 from index.embed import Embedder
@@ -100,13 +101,15 @@ class PlainChain:
 
     def __init__(self, texts: Mapping[str, str], embedder: Embedder) -> None:
         import chromadb
+        from chromadb.config import Settings
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
         splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
         self._pieces = [(report_id, piece) for report_id, text in texts.items() for piece in splitter.split_text(text)]
         self._embedder = embedder
-        client = chromadb.EphemeralClient()
-        self._collection = client.create_collection("plain", configuration=_SEARCH, embedding_function=None)
+        # One process has one ephemeral Chroma, whose settings must be the same wherever it is asked for.
+        client = chromadb.EphemeralClient(Settings(anonymized_telemetry=False))
+        self._collection = client.create_collection(f"plain-{uuid4().hex}", configuration=_SEARCH, embedding_function=None)
         for at in range(0, len(self._pieces), _BATCH):
             batch = self._pieces[at : at + _BATCH]
             vectors = cast(Any, embedder.embed_documents([text for _, text in batch]))
