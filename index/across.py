@@ -15,7 +15,7 @@ Ledger = Callable[[str], Sequence[Observation]]
 def keep_up(store: Store, zones: Iterable[str], ledger: Ledger) -> None:
     """Makes the stored findings across reports those that follow from the reports now visible of these zones."""
     for zone in sorted(set(zones)):
-        ids = [entry.report_id for entry in store.zones() if entry.identity.name == zone]
+        ids = [entry.report_id for entry in store.zones(zone)]
         found: defaultdict[str, list[Finding]] = defaultdict(list)
         for finding in audit_across((store.report(each), ledger(each)) for each in ids) if len(ids) > 1 else ():
             found[finding.report_id].append(finding)

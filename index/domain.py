@@ -7,8 +7,8 @@ A value that a report does not state is ``None``; an inference is marked as such
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -135,6 +135,26 @@ class Alignment:
         starts = [self._inside(run, max(span.start, run.clean.start), closing=False) for run in touched]
         ends = [self._inside(run, min(span.end, run.clean.end) - 1, closing=True) for run in touched]
         return Span(min(starts), max(ends))
+
+    def then(self, outer: Alignment) -> Alignment:
+        """This way back followed by ``outer``, which leads on from what is raw here."""
+        return Alignment(tuple(step for run in self.runs for step in outer._led_on(run)))
+
+    def _led_on(self, run: Run) -> Iterator[Run]:
+        """The runs that lead a run of an inner alignment on; of one that is not character by character it is one."""
+        if len(run.clean) != len(run.raw) or not run.raw:
+            yield Run(run.clean, self.raw_span(run.raw))
+            return
+        at = run.raw.start
+        while at < run.raw.end:
+            step = self.runs[self._at(at)]
+            end = min(run.raw.end, step.clean.end)
+            here = Span(at, end).shifted(run.clean.start - run.raw.start)
+            if len(step.clean) == len(step.raw):
+                yield Run(here, Span(at, end).shifted(step.raw.start - step.clean.start))
+            else:
+                yield Run(here, step.raw)
+            at = end
 
     def _at(self, offset: int) -> int:
         return max(0, bisect_right(self.runs, offset, key=lambda run: run.clean.start) - 1)
@@ -538,6 +558,22 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a stretch of a report's raw text stands in the file it came from.
+
+    ``page`` and ``paragraph`` count from 1. ``box`` is left, top, right, bottom in points (1/72 inch) from the page's upper left
+    corner. ``cell`` is written as spreadsheets do (B7).
+    """
+
+    span: Span
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    paragraph: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What ingest did with one file. ``read`` counts characters kept in the clean text."""
 
@@ -553,6 +589,15 @@ class Receipt:
     masked: tuple[Note, ...] = ()
     damaged: tuple[Note, ...] = ()
     warnings: tuple[str, ...] = ()
+    hidden: tuple[Note, ...] = ()
+    """Text that the file shows to nobody, and orders addressed to a machine: kept as data, told here."""
+    pages: int | None = None
+    confidence: float | None = None
+    """Mean over the characters read from images, 0 to 1; None where none were."""
+    grounds: Mapping[str, str] = field(default_factory=dict)
+    """On what evidence ``zone``, ``period`` and ``kind`` were found, in Chinese."""
+    editions: tuple[str, ...] = ()
+    """Reports of the same zone, period and kind that were here before: this may be a new edition of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,6 +625,28 @@ class Report:
     url: str | None = None
     receipt: Receipt | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Placed, ...] = ()
+    """Where stretches of ``raw`` stand in the file, in order and apart; empty for a file that is itself text."""
+
+    def place(self, span: Span) -> Placed | None:
+        """Where a span of the clean text stands in the file: the place it begins at, with the boxes of its page around it."""
+        if not self.places:
+            return None
+        raw = self.alignment.raw_span(span)
+        first = max(0, bisect_right(self.places, raw.start, key=lambda each: each.span.start) - 1)
+        touched = []
+        for each in self.places[first:]:
+            if each.span.start >= raw.end:
+                break
+            if each.span.overlaps(raw):
+                touched.append(each)
+        if not touched:
+            return None
+        boxes = [each.box for each in touched if each.box is not None and each.page == touched[0].page]
+        if not boxes:
+            return replace(touched[0], span=raw)
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return replace(touched[0], span=raw, box=(min(lefts), min(tops), max(rights), max(bottoms)))
 
     @property
     def matching(self) -> str:

@@ -37,6 +37,40 @@ class UnreadableFile(InvalidInput):
     advice = "请提交 utf-8 或 gb18030 编码的文本文件。"
 
 
+class UnsupportedFormat(UnreadableFile):
+    """The file is of a kind that is not read."""
+
+    code = "unsupported_format"
+    advice = "请另存为 docx、pdf、xlsx、html 或纯文本后再提交。"
+
+
+class EncryptedFile(UnreadableFile):
+    """The file wants a password."""
+
+    code = "encrypted_file"
+    advice = "请去掉密码后重新提交。"
+
+
+class DamagedFile(UnreadableFile):
+    """The file is of a known kind and breaks its rules: truncated, corrupt, empty inside."""
+
+    code = "damaged_file"
+    advice = "请重新下载或重新导出后再提交。"
+
+
+class ReaderMissing(UnreadableFile):
+    """Reading this kind needs a program or package that is not installed; the advice names it."""
+
+    code = "reader_missing"
+
+
+class TookTooLong(ZoneBriefError):
+    """Reading did not end within its time, or took more memory than it may; the worker was stopped."""
+
+    code = "took_too_long"
+    advice = "请拆分文件,或另存为纯文本后提交。"
+
+
 class TooLarge(ZoneBriefError):
     """The request exceeds a stated limit."""
 

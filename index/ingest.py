@@ -1,78 +1,59 @@
-"""Bytes -> stored report: a dozen calls in a row, idempotent by content."""
+"""What was derived from a file -> stored report: told apart from its namesakes, idempotent by content."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection
 from dataclasses import replace
-from hashlib import sha256
 
-from index.audit import audit
-from index.card import NEWS, Card, read_card
-from index.chunk import chunk, indexed_text
-from index.clean import Cleaned, clean
-from index.domain import Period, Receipt, Report, ZoneIdentity
+from index.derive import Derived, follow
+from index.domain import Receipt, Report, ZoneIdentity
 from index.embed import Embedder
-from index.extract import extract
-from index.outline import outline
-from index.readers import Document, read
 from index.store.base import Store
-from index.tokens import count_tokens
-from index.zones import identify, same_zone
+from index.zones import same_zone
 
-Progress = Callable[[str], None]
+_EDITIONS = 20
 
 
-def ingest(
-    store: Store,
-    embedder: Embedder,
-    data: bytes,
-    *,
-    created: str,
-    name: str | None = None,
-    title: str | None = None,
-    url: str | None = None,
-    zone: str | None = None,
-    period: Period | None = None,
-    progress: Progress | None = None,
+def keep(
+    store: Store, embedder: Embedder, derived: Derived, data: bytes, known: Collection[ZoneIdentity]
 ) -> tuple[Receipt, bool]:
-    """Reads one file and stores all that follows from it. The same bytes again give the first receipt and False.
+    """Stores a report under the name its zone bears in the library. The same content again gives the first receipt and False.
 
-    ``zone`` and ``period`` win over what the text says. ``created`` is an ISO timestamp. Raises UnreadableFile.
+    ``known`` are the identities of the library's zones.
     """
-    tell = progress or _silently
-    content_hash = sha256(data).hexdigest()
-    known = store.find_by_hash(content_hash)
-    if known is not None and known.receipt is not None:
-        return known.receipt, False
-    tell("读取")
-    document = read(data, name)
-    tell("清洗")
-    cleaned = clean(document.text)
-    report = _report(document, cleaned, content_hash, created=created, name=name, title=title, url=url, zone=zone, period=period)
-    report = replace(report, zone=told_apart(report.zone, [entry.identity for entry in store.zones()]))
-    report = replace(report, receipt=_receipt(report, cleaned))
-    save(store, embedder, report, data, tell)
-    return report.receipt or _receipt(report, cleaned), True
+    before = store.find_by_hash(derived.report.content_hash)
+    if before is not None and before.receipt is not None:
+        return before.receipt, False
+    report = derived.report
+    zone = told_apart(report.zone, known)
+    receipt = report.receipt
+    assert receipt is not None
+    receipt = replace(receipt, zone=zone.name, editions=_editions(store, replace(report, zone=zone)))
+    if receipt.editions:
+        receipt = replace(receipt, warnings=(*receipt.warnings, "库中已有同园区、同期间、同类的报告,可能是它的另一版本"))
+    stored = replace(report, zone=zone, receipt=receipt)
+    # The zone's name stands in the ledger and in what is searched, so under another name all follows anew.
+    save(store, embedder, follow(stored, None) if zone.name != report.zone.name else replace(derived, report=stored), data)
+    return receipt, True
 
 
-def _silently(stage: str) -> None:  # noqa: ARG001
-    """Progress that nobody watches."""
+def save(store: Store, embedder: Embedder, derived: Derived, data: bytes) -> None:
+    """Stores a report with all that follows from it in one go, embedding what is not embedded yet."""
+    vectors = derived.vectors
+    if vectors is None:
+        vectors = embedder.embed_documents(list(derived.indexed))
+    store.save(derived.report, data, derived.chunks, derived.indexed, derived.observations, derived.findings, vectors)
 
 
-def save(store: Store, embedder: Embedder, report: Report, data: bytes, tell: Progress = _silently) -> None:
-    """Derives chunks, observations, findings and vectors of a report and stores them in one go."""
-    chunks = chunk(report.id, report.text, report.sections, count_tokens)
-    tell("抽取指标")
-    observations = extract(report)
-    findings = audit(report, observations)
-    indexed = [indexed_text(report, each) for each in chunks]
-    tell("建立索引")
-    vectors = embedder.embed_documents(indexed)
-    tell("保存")
-    store.save(report, data, chunks, indexed, observations, findings, vectors)
+def _editions(store: Store, report: Report) -> tuple[str, ...]:
+    """Reports of the zone with the same period and kind, newest first; none for a report whose period is unknown."""
+    if report.period is None:
+        return ()
+    others, _ = store.reports(zones=(report.zone.name,), period=report.period, kind=report.kind, limit=_EDITIONS)
+    return tuple(each.id for each in others if each.period == report.period and each.id != report.id)
 
 
-def told_apart(identity: ZoneIdentity, known: Sequence[ZoneIdentity]) -> ZoneIdentity:
+def told_apart(identity: ZoneIdentity, known: Collection[ZoneIdentity]) -> ZoneIdentity:
     """The identity under the name its zone bears in the library, or under one that no other zone bears.
 
     Two 经济开发区 without a name of their own are two zones: the first keeps the bare name, a later one takes its place
@@ -90,83 +71,3 @@ def told_apart(identity: ZoneIdentity, known: Sequence[ZoneIdentity]) -> ZoneIde
     names = [f"{identity.name}({where})"] if where else []
     names += [f"{identity.name}(其{number})" for number in range(2, len(known) + 3)]
     return replace(identity, name=next(name for name in names if name not in taken))
-
-
-def identity_of(title: str, text: str, cleaned: Cleaned, hint: str | None) -> ZoneIdentity:
-    """The zone a text speaks of, from its words and the page's metadata."""
-    metadata = cleaned.metadata
-    return identify(title, text, issuer=metadata.get("发布机构"), index_number=metadata.get("索引号"), hint=hint)
-
-
-def _report(
-    document: Document,
-    cleaned: Cleaned,
-    content_hash: str,
-    *,
-    created: str,
-    name: str | None,
-    title: str | None,
-    url: str | None,
-    zone: str | None,
-    period: Period | None,
-) -> Report:
-    card = read_card(document.text, cleaned, title or name)
-    sections = outline(cleaned.text)
-    return Report(
-        id="rep_" + content_hash[:16],
-        content_hash=content_hash,
-        title=title or card.title,
-        text=cleaned.text,
-        raw=document.text,
-        alignment=cleaned.alignment,
-        zone=identity_of(title or card.title, cleaned.text, cleaned, zone),
-        period=period or card.period,
-        period_note=None if period else card.period_note,
-        published=card.published,
-        kind=card.kind,
-        media_type=document.media_type,
-        created=created,
-        sections=sections,
-        repairs=cleaned.repairs,
-        url=url,
-        extra=_extra(card, cleaned.text),
-    )
-
-
-def _extra(card: Card, text: str) -> dict[str, str]:
-    """The year a text calls 今年 where that is not the reported one: news of January looks back on the year before."""
-    period = card.period
-    if card.this_year is not None:
-        return {"this_year": str(card.this_year)}
-    if card.kind != NEWS or period is None or period.months != 12:
-        return {}
-    following = str(period.start.year + 1)
-    return {"this_year": following} if f"{following}年" in text else {}
-
-
-def _receipt(report: Report, cleaned: Cleaned) -> Receipt:
-    warnings = []
-    if report.period is None:
-        warnings.append("未能确定报告期" + (f":{report.period_note}" if report.period_note else ""))
-    elif report.period_note:
-        warnings.append(f"报告期存疑:{report.period_note}")
-    if cleaned.masked:
-        warnings.append(f"有{len(cleaned.masked)}处数字或名称被隐去,未计入指标")
-    if cleaned.damaged:
-        warnings.append(f"有{len(cleaned.damaged)}处文字损坏,已标出,未作猜测")
-    if report.zone.place.inferred:
-        warnings.append("园区所在地由文中地名推断,原文未写明")
-    return Receipt(
-        report_id=report.id,
-        created=report.created,
-        title=report.title,
-        zone=report.zone.name,
-        period=report.period.iso if report.period else None,
-        kind=report.kind,
-        read=len(report.text),
-        dropped=cleaned.dropped,
-        repaired=cleaned.repaired,
-        masked=cleaned.masked,
-        damaged=cleaned.damaged,
-        warnings=tuple(warnings),
-    )

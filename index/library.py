@@ -12,6 +12,7 @@ from index.across import keep_up
 from index.audit import audit
 from index.compare import Asked as AskedIndicator
 from index.compare import compare, series
+from index.derive import Derived, Given, Progress, derive, follow, hash_of, silent
 from index.domain import (
     Chunk,
     ComparisonTable,
@@ -35,7 +36,7 @@ from index.errors import NotFound
 from index.extract import calendar_of
 from index.governing import STATUS_WORDS, is_plan
 from index.indicators import CATALOGUE, fits
-from index.ingest import Progress, ingest, save
+from index.ingest import keep, save
 from index.itemised import Item, Run, runs
 from index.kept import Kept
 from index.locate import Located, answers_all, answers_kind, fits_question, locate, sentence_at, widened
@@ -110,6 +111,8 @@ class Library:
         self._kept = Kept(lambda: store.version, most=_KEPT)
         self._turn = RLock()
         """One change at a time: findings across reports must follow from the reports as they all stand."""
+        self._named_zones: dict[str, ZoneIdentity] | None = None
+        """Zones by name, kept up while reports only come; None after any other change."""
 
     # --- reports
 
@@ -124,22 +127,29 @@ class Library:
         period: Period | None = None,
         progress: Progress | None = None,
     ) -> tuple[Receipt, bool]:
-        """Stores a file; the same bytes again give the first receipt and False. Raises UnreadableFile."""
+        """Stores a file; the same bytes again give the first receipt and False. Raises UnreadableFile and TooLarge."""
+        before = self.known(hash_of(data))
+        if before is not None:
+            return before, False
         created = datetime.now(UTC).isoformat(timespec="seconds")
-        receipt, new = ingest(
-            self.store,
-            self._embedder,
-            data,
-            created=created,
-            name=name,
-            title=title,
-            url=url,
-            zone=zone,
-            period=period,
-            progress=progress,
-        )
-        if new:
-            self._keep_up(self.store.report(receipt.report_id).zone.name)
+        given = Given(created, name=name, title=title, url=url, zone=zone, period=period)
+        return self.keep(derive(data, given, self._embedder, tell=progress or silent), data)
+
+    def known(self, content_hash: str) -> Receipt | None:
+        """The receipt of the report that these bytes gave before."""
+        report = self.store.find_by_hash(content_hash)
+        return None if report is None else report.receipt
+
+    def keep(self, derived: Derived, data: bytes) -> tuple[Receipt, bool]:
+        """Stores what was derived of a file, here or in another process; the same content again gives the first receipt and False."""
+        with self._turn:
+            if self._named_zones is None:
+                self._named_zones = {entry.identity.name: entry.identity for entry in self.store.zones()}
+            receipt, new = keep(self.store, self._embedder, derived, data, self._named_zones.values())
+            if new:
+                zone = self.store.report(receipt.report_id).zone
+                self._named_zones[zone.name] = zone
+                self._keep_up(zone.name)
         return receipt, new
 
     def reports(
@@ -189,8 +199,10 @@ class Library:
         if receipt is not None:
             receipt = replace(receipt, zone=report.zone.name, period=report.period.iso if report.period else None)
             report = replace(report, receipt=receipt)
-        save(self.store, self._embedder, report, self.store.original(report_id))
-        self._keep_up(before, report.zone.name)
+        with self._turn:
+            save(self.store, self._embedder, follow(report, None), self.store.original(report_id))
+            self._named_zones = None
+            self._keep_up(before, report.zone.name)
         return report
 
     def remove(self, report_id: str, *, purge: bool = False) -> None:
@@ -200,10 +212,12 @@ class Library:
             self.store.purge(report_id)
         else:
             self.store.remove(report_id)
+        self._named_zones = None
         self._keep_up(*zones)
 
     def restore(self, report_id: str) -> None:
         self.store.restore(report_id)
+        self._named_zones = None
         self._keep_up(self.store.report(report_id).zone.name)
 
     def _keep_up(self, *zones: str) -> None:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from index.readers.document import USUAL, Document, Limits
 from index.readers.text import read_text
 
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file as text. ``text`` is what the raw offsets of a report count in."""
-
-    text: str
-    media_type: str
+__all__ = ["USUAL", "Document", "Limits", "read"]
 
 
-def read(data: bytes, name: str | None = None) -> Document:
+def read(data: bytes, name: str | None = None, limits: Limits = USUAL) -> Document:  # noqa: ARG001
     """Reads a file. ``name`` only helps to word errors; raises UnreadableFile."""
     text = read_text(data)
     markdown = name is not None and name.lower().endswith((".md", ".markdown"))

@@ -103,8 +103,8 @@ class Store(Protocol):
 
     def report_count(self) -> int: ...
 
-    def zones(self) -> list[ZoneEntry]:
-        """One entry a report, oldest report first."""
+    def zones(self, name: str | None = None) -> list[ZoneEntry]:
+        """One entry a report, oldest report first; those of one zone where its name is given."""
         ...
 
     def chunks(self, report_id: str) -> list[Chunk]:

@@ -75,6 +75,15 @@ def unpack_alignment(packed: bytes) -> Alignment:
     return Alignment(tuple(Run(Span(start, end), Span(raw, raw_end)) for start, end, raw, raw_end in quadruples))
 
 
+def pack(value: object) -> bytes:
+    """Any value as compressed JSON, for what is long and seldom read."""
+    return zlib.compress(dumps(encode(value)).encode())
+
+
+def unpack(kind: Any, packed: bytes) -> Any:
+    return _decoder(kind)(json.loads(zlib.decompress(packed)))
+
+
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)

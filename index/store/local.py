@@ -182,9 +182,9 @@ class LocalStore:
         with self._reading() as connection:
             return reads.report_count(connection)
 
-    def zones(self) -> list[ZoneEntry]:
+    def zones(self, name: str | None = None) -> list[ZoneEntry]:
         with self._reading() as connection:
-            return reads.zones(connection)
+            return reads.zones(connection, name)
 
     def chunks(self, report_id: str) -> list[Chunk]:
         with self._reading() as connection:

@@ -104,11 +104,10 @@ def report_count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(tables.reports).where(_visible())) or 0
 
 
-def zones(connection: Connection) -> list[ZoneEntry]:
+def zones(connection: Connection, name: str | None) -> list[ZoneEntry]:
     columns = tables.reports.c
-    query = (
-        select(columns.id, columns.identity, columns.period_start, columns.period_end).where(_visible()).order_by(columns.number)
-    )
+    query = select(columns.id, columns.identity, columns.period_start, columns.period_end).where(_visible())
+    query = (query if name is None else query.where(columns.zone == name)).order_by(columns.number)
     return [ZoneEntry(row.id, zone_from(row), period_from(row)) for row in connection.execute(query)]
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from index.domain import Chunk, Finding, Observation, Period, Report, ZoneIdentity
-from index.store.codec import decode, decode_fields, dumps, encode, encode_fields, pack_alignment, unpack_alignment
+from index.domain import Chunk, Finding, Observation, Period, Placed, Report, ZoneIdentity
+from index.store.codec import decode, decode_fields, dumps, encode, encode_fields, pack, pack_alignment, unpack, unpack_alignment
 
-_APART = frozenset({"id", "content_hash", "text", "raw", "alignment", "zone", "period", "kind"})
+_APART = frozenset({"id", "content_hash", "text", "raw", "alignment", "zone", "period", "kind", "places"})
 
 
 def report_row(report: Report) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def report_row(report: Report) -> dict[str, Any]:
         "text": report.text,
         "raw": report.raw,
         "alignment": pack_alignment(report.alignment),
+        "places": pack(report.places) if report.places else None,
     }
 
 
@@ -37,6 +38,7 @@ def report_from(row: Any) -> Report:
         "text": row.text,
         "raw": row.raw,
         "alignment": unpack_alignment(row.alignment),
+        "places": unpack(tuple[Placed, ...], row.places) if row.places else (),
         "zone": zone_from(row),
         "period": period_from(row),
         "kind": row.kind,

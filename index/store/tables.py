@@ -63,6 +63,8 @@ reports = Table(
     Column("text", Text, nullable=False),
     Column("raw", Text, nullable=False),
     Column("alignment", LargeBinary, nullable=False),
+    # Null for a file that is itself text.
+    Column("places", LargeBinary),
     sqlite_autoincrement=True,
 )
 

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from index.domain import Verdict, VerdictKind
 from index.verify.formulas import holds
+from index.verify.injection import commanded
 from index.verify.judging import verify
 from index.verify.likeness import kind_of
 from index.verify.told import CitedSpan
 
-__all__ = ["CitedSpan", "holds", "kind_of", "passes", "verify"]
+__all__ = ["CitedSpan", "commanded", "holds", "kind_of", "passes", "verify"]
 
 
 def passes(verdicts: Sequence[Verdict]) -> bool:

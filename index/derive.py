@@ -1,0 +1,246 @@
+"""Bytes -> everything that follows from them, without a store: what a worker process does for the one that owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from index.audit import audit
+from index.card import NEWS, Card, read_card
+from index.chunk import chunk, indexed_text
+from index.clean import Cleaned, clean
+from index.domain import Chunk, Finding, Note, Observation, Period, Receipt, Repair, Report, Span, ZoneIdentity
+from index.embed import Embedder
+from index.extract import extract
+from index.outline import outline
+from index.readers import USUAL, Document, Limits, read
+from index.tokens import count_tokens
+from index.verify import commanded
+from index.zones import identify
+
+Progress = Callable[[str], None]
+
+_EXCERPT = 80
+_TOLD = 50
+"""Lines of one kind in a receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the sender says of a file; ``zone``, ``period`` and ``title`` win over what the text says.
+
+    ``created`` is the ISO time at which it came in.
+    """
+
+    created: str
+    name: str | None = None
+    title: str | None = None
+    url: str | None = None
+    zone: str | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A report with all that follows from it. ``vectors`` is None where the owner of the store is to embed."""
+
+    report: Report
+    chunks: tuple[Chunk, ...]
+    indexed: tuple[str, ...]
+    observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
+    vectors: Sequence[Sequence[float]] | None = None
+
+
+def silent(stage: str) -> None:  # noqa: ARG001
+    """Progress that nobody watches."""
+
+
+def hash_of(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def derive(
+    data: bytes, given: Given, embedder: Embedder | None = None, *, limits: Limits = USUAL, tell: Progress = silent
+) -> Derived:
+    """Reads a file and derives all that is stored of it. Raises UnreadableFile, TooLarge."""
+    tell("读取")
+    document = read(data, given.name, limits)
+    tell("清洗")
+    cleaned = clean(document.text)
+    report = _report(document, cleaned, hash_of(data), given)
+    return follow(replace(report, receipt=_receipt(report, document, cleaned, given)), embedder, tell)
+
+
+def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -> Derived:
+    """Chunks, observations, findings and (with an embedder) vectors of a report."""
+    chunks = chunk(report.id, report.text, report.sections, count_tokens)
+    tell("抽取指标")
+    observations = extract(report)
+    findings = audit(report, observations)
+    indexed = [indexed_text(report, each) for each in chunks]
+    tell("建立索引")
+    vectors = None if embedder is None else embedder.embed_documents(indexed)
+    return Derived(report, tuple(chunks), tuple(indexed), tuple(observations), tuple(findings), vectors)
+
+
+def _report(document: Document, cleaned: Cleaned, content_hash: str, given: Given) -> Report:
+    metadata = {**document.metadata, **cleaned.metadata}
+    cleaned = replace(cleaned, metadata=metadata)
+    card = read_card(document.text, cleaned, given.title or document.title or given.name)
+    title = given.title or card.title
+    raw = document.raw if document.raw is not None else document.text
+    alignment = cleaned.alignment if document.alignment is None else cleaned.alignment.then(document.alignment)
+    report = Report(
+        id="rep_" + content_hash[:16],
+        content_hash=content_hash,
+        title=title,
+        text=cleaned.text,
+        raw=raw,
+        alignment=alignment,
+        zone=_zone(title, cleaned.text, metadata, given.zone),
+        period=given.period or card.period,
+        period_note=None if given.period else card.period_note,
+        published=card.published,
+        kind=card.kind,
+        media_type=document.media_type,
+        created=given.created,
+        sections=outline(cleaned.text),
+        repairs=tuple(sorted((*cleaned.repairs, *_marks(document, cleaned)), key=lambda each: each.span)),
+        url=given.url,
+        extra=_extra(card, cleaned.text),
+        places=document.places,
+    )
+    return replace(report, receipt=None)
+
+
+def _zone(title: str, text: str, metadata: Mapping[str, str], hint: str | None) -> ZoneIdentity:
+    """The zone a text speaks of, from its words and the page's metadata."""
+    return identify(title, text, issuer=metadata.get("发布机构"), index_number=metadata.get("索引号"), hint=hint)
+
+
+def _extra(card: Card, text: str) -> dict[str, str]:
+    """The year a text calls 今年 where that is not the reported one: news of January looks back on the year before."""
+    period = card.period
+    if card.this_year is not None:
+        return {"this_year": str(card.this_year)}
+    if card.kind != NEWS or period is None or period.months != 12:
+        return {}
+    following = str(period.start.year + 1)
+    return {"this_year": following} if f"{following}年" in text else {}
+
+
+def _marks(document: Document, cleaned: Cleaned) -> list[Repair]:
+    """Stretches that nobody is shown, were read with little confidence, or give orders to a machine, in the clean text."""
+    found = [
+        Repair(span, kind, sure=False)
+        for kind, spans in (("hidden", document.hidden), ("low_confidence", document.uncertain))
+        for span in _in_clean(cleaned, spans)
+    ]
+    return found + [Repair(span, "instruction", sure=False) for span in commanded(cleaned.text)]
+
+
+def _in_clean(cleaned: Cleaned, spans: tuple[Span, ...]) -> list[Span]:
+    """Spans of the document's text as they stand in the clean text; what cleaning dropped is left out."""
+    found: list[Span] = []
+    runs = sorted(cleaned.alignment.runs, key=lambda run: run.raw)
+    at = 0
+    for span in sorted(spans):
+        while at < len(runs) and runs[at].raw.end <= span.start:
+            at += 1
+        near = at
+        while near < len(runs) and runs[near].raw.start < span.end:
+            run = runs[near]
+            start, end = max(span.start, run.raw.start), min(span.end, run.raw.end)
+            if start < end:
+                shift = run.clean.start - run.raw.start
+                found.append(Span(start + shift, end + shift))
+            near += 1
+    return _joined(sorted(found))
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start <= joined[-1].end + 1:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _receipt(report: Report, document: Document, cleaned: Cleaned, given: Given) -> Receipt:
+    hidden = [each for each in report.repairs if each.kind in ("hidden", "instruction")]
+    uncertain = [each for each in report.repairs if each.kind == "low_confidence"]
+    damaged = [*_raw_notes(document, cleaned.damaged), *_told(report, uncertain)]
+    return Receipt(
+        report_id=report.id,
+        created=report.created,
+        title=report.title,
+        zone=report.zone.name,
+        period=report.period.iso if report.period else None,
+        kind=report.kind,
+        read=len(report.text),
+        dropped=(*document.dropped, *_raw_notes(document, cleaned.dropped)),
+        repaired=tuple(_raw_notes(document, cleaned.repaired)),
+        masked=tuple(_raw_notes(document, cleaned.masked)),
+        damaged=tuple(damaged),
+        warnings=(*document.warnings, *_warnings(report, document, cleaned, len(hidden), len(uncertain))),
+        hidden=tuple(_told(report, hidden)),
+        pages=document.pages,
+        confidence=document.confidence,
+        grounds=_grounds(report, given),
+    )
+
+
+def _told(report: Report, repairs: list[Repair]) -> list[Note]:
+    return [
+        Note(each.kind, each.span.of(report.text)[:_EXCERPT], report.alignment.raw_span(each.span), sure=False)
+        for each in repairs[:_TOLD]
+    ]
+
+
+def _raw_notes(document: Document, notes: tuple[Note, ...]) -> list[Note]:
+    """Notes of cleaning, whose raw spans count in the document's text, led on to what is raw in the end."""
+    if document.alignment is None:
+        return list(notes)
+    return [each if each.raw is None else replace(each, raw=document.alignment.raw_span(each.raw)) for each in notes]
+
+
+def _warnings(report: Report, document: Document, cleaned: Cleaned, hidden: int, uncertain: int) -> list[str]:
+    warnings = []
+    if report.period is None:
+        warnings.append("未能确定报告期" + (f":{report.period_note}" if report.period_note else ""))
+    elif report.period_note:
+        warnings.append(f"报告期存疑:{report.period_note}")
+    if cleaned.masked:
+        warnings.append(f"有{len(cleaned.masked)}处数字或名称被隐去,未计入指标")
+    if cleaned.damaged:
+        warnings.append(f"有{len(cleaned.damaged)}处文字损坏,已标出,未作猜测")
+    if uncertain:
+        warnings.append(f"有{uncertain}处文字识别把握不大,已标出,引用前请核对原件")
+    if document.confidence is not None:
+        warnings.append(f"文字由图像识别,平均把握{document.confidence:.0%}")
+    if hidden:
+        warnings.append(f"有{hidden}处原文不显示或写给机器看的文字,只作资料保留")
+    if report.zone.place.inferred:
+        warnings.append("园区所在地由文中地名推断,原文未写明")
+    return warnings
+
+
+def _grounds(report: Report, given: Given) -> dict[str, str]:
+    """On what evidence zone, period and kind were found."""
+    period = report.period
+    if given.period is not None:
+        told = "由提交者指定"
+    elif report.period_note:
+        told = report.period_note
+    elif period is None:
+        told = "正文未写明"
+    else:
+        where = "标题" if str(period.start.year) in report.title else "正文"
+        told = f"{where}写明{period.label}"
+    zone = "由提交者指定" if given.zone else "、".join(report.zone.evidence) or "据正文所写名称"
+    kind = "有记者、报社等新闻标记" if report.kind == NEWS else f"据报告期与标题:{told}"
+    return {"zone": zone, "period": told, "kind": kind}
