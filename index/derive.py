@@ -5,19 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 
 from index.audit import audit
 from index.card import NEWS, Card, read_card
 from index.chunk import chunk, indexed_text
 from index.clean import Cleaned, clean
 from index.domain import Chunk, Finding, Note, Observation, Period, Receipt, Repair, Report, Span, ZoneIdentity
-from index.embed import Embedder
+from index.embed import Embedder, OfflineEmbedder
+from index.errors import TooLarge
 from index.extract import extract
 from index.outline import outline
 from index.readers import USUAL, Document, Limits, read
+from index.readers.archive import Member, expand, is_plain_zip
+from index.readers.kinds import Kind, kind_of
 from index.tokens import count_tokens
 from index.verify import commanded
 from index.zones import identify
+
+__all__ = [
+    "Derived",
+    "Given",
+    "Kind",
+    "Member",
+    "Progress",
+    "derive",
+    "derive_file",
+    "expand",
+    "follow",
+    "hash_of",
+    "is_plain_zip",
+    "kind_of",
+    "silent",
+]
 
 Progress = Callable[[str], None]
 
@@ -71,6 +91,17 @@ def derive(
     cleaned = clean(document.text)
     report = _report(document, cleaned, hash_of(data), given)
     return follow(replace(report, receipt=_receipt(report, document, cleaned, given)), embedder, tell)
+
+
+def derive_file(path: Path, given: Given, embeds: bool, recognises: bool) -> Derived:
+    """As ``derive``, in a process of its own. ``embeds``: with the offline embedder; ``recognises``: pages that are images too.
+
+    Raises NeedsRecognition where the file has such pages and they are not to be recognised.
+    """
+    limits = USUAL if recognises else replace(USUAL, scanned_pages=0)
+    if path.stat().st_size > limits.bytes:
+        raise TooLarge(f"文件超过 {limits.bytes // 1_000_000} MB")
+    return derive(path.read_bytes(), given, OfflineEmbedder() if embeds else None, limits=limits)
 
 
 def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -> Derived:

@@ -64,6 +64,17 @@ class ReaderMissing(UnreadableFile):
     code = "reader_missing"
 
 
+class NeedsRecognition(UnreadableFile):
+    """Pages are images: text recognition is needed, which takes its time. Raised only where the reader was told not to."""
+
+    code = "needs_recognition"
+    advice = "扫描件会转为后台任务识别。"
+
+    def __init__(self, message: str, *, pages: int = 1, advice: str | None = None) -> None:
+        super().__init__(message, advice=advice)
+        self.pages = pages
+
+
 class TookTooLong(ZoneBriefError):
     """Reading did not end within its time, or took more memory than it may; the worker was stopped."""
 

@@ -15,11 +15,18 @@ from service.chains.brief import brief_chain
 from service.chains.narrating import narrating
 from service.chains.trace import verification
 from service.conversations import Conversations
+from service.intake import Intake
+from service.jobs import Jobs
 from service.llm import chat_model, embedder
 from service.propose import Propose, proposing
+from service.reading import Readers
 from service.records import Records
 from service.schema import AskRequest, BriefRequest, CompareRequest, Comparison, Event, Verification, VerifyRequest
 from service.settings import Settings
+from service.spool import Spool
+
+INCOMING = "incoming"
+"""Folder beside the store for files that wait to be read."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class Service:
     library: Library
     records: Records
     conversations: Conversations
+    jobs: Jobs
+    intake: Intake
     model_name: str | None
     ask: Callable[[AskRequest], AsyncGenerator[Event]]
     brief: Callable[[BriefRequest], AsyncGenerator[Event]]
@@ -45,6 +54,7 @@ class Service:
         return await to_thread.run_sync(verification, self.library, request)
 
     def close(self) -> None:
+        self.jobs.close()
         self.library.close()
 
 
@@ -66,10 +76,16 @@ def build(settings: Settings, *, address: str | None = None) -> Service:
         # After a change of embedder, or of a crash between rows and vectors: derived data is made whole before anybody asks.
         library.rebuild()
     model = chat_model(settings)
+    records = Records(store.engine)
+    spool = Spool(store.engine, settings.data / INCOMING)
+    readers = Readers(embeds=embedder(settings) is None)
+    jobs = Jobs(library, spool, readers)
     return Service(
         settings=settings,
         library=library,
-        records=Records(store.engine),
+        records=records,
+        jobs=jobs,
+        intake=Intake(library, spool, readers, jobs),
         conversations=Conversations(store.engine, library.has),
         model_name=model.name if model else None,
         ask=answer_chain(library, model),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from index.domain import Report, Span, path_at
 from service.schema import Citation
@@ -61,6 +62,16 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, start + len(quote.strip())))
 
 
+def place_of(report: Report, span: Span) -> dict[str, Any] | None:
+    """Page and box, paragraph, or sheet and cell of a span; None for a file that is itself text."""
+    found = report.place(span)
+    if found is None:
+        return None
+    told = {"page": found.page, "paragraph": found.paragraph, "sheet": found.sheet, "cell": found.cell}
+    box = {} if found.box is None else {"box": [round(edge, 1) for edge in found.box]}
+    return {name: value for name, value in told.items() if value is not None} | box
+
+
 def _citation(number: int, report: Report, span: Span) -> Citation:
     raw = report.alignment.raw_span(span)
     return Citation(
@@ -75,5 +86,5 @@ def _citation(number: int, report: Report, span: Span) -> Citation:
         end=span.end,
         raw_start=raw.start,
         raw_end=raw.end,
-        place=None,
+        place=place_of(report, span),
     )

@@ -34,9 +34,9 @@ PeriodOption = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
-def _run(command: str, **arguments: Any) -> None:
+def _run(command: str, *, module: str = "service.commands", **arguments: Any) -> None:
     """The one place where a module of ours is imported late: model, store and web framework cost seconds to import."""
-    getattr(importlib.import_module("service.commands"), command)(**arguments)
+    getattr(importlib.import_module(module), command)(**arguments)
 
 
 @app.command()
@@ -53,15 +53,15 @@ def serve(
 
 @app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(help="报告文件", metavar="FILE…")],
+    files: Annotated[list[Path], typer.Argument(help="文件、文件夹或压缩包", metavar="FILE…")],
     title: Annotated[str | None, typer.Option(help="标题(仅单个文件)", show_default=False)] = None,
     zone: Annotated[str | None, typer.Option(help="园区,优先于原文所写", show_default=False)] = None,
     period: PeriodOption = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """把报告读入库。"""
-    _run("add", files=files, title=title, zone=zone, period=period, data=data, as_json=as_json)
+    """把报告读入库:文本、网页、Word、PDF、表格、扫描件,可成批。"""
+    _run("add", module="service.adding", files=files, title=title, zone=zone, period=period, data=data, as_json=as_json)
 
 
 @app.command()

@@ -17,18 +17,17 @@ from typing import Any, TypeVar
 import anyio
 import uvicorn
 from pydantic import BaseModel, ValidationError
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from index.errors import InvalidInput, InvalidSettings, TooLarge, ZoneBriefError
 from seeds import seed_files
 from service import printing
+from service.adding import bar as progress_bar
 from service.api.app import create_app
 from service.api.observations import source_link
 from service.api.problems import field_problems
 from service.bootstrap import Service, build
 from service.desk import desk
 from service.export import export
-from service.jobs import Incoming
 from service.schema import (
     TEXT_LIMIT,
     Answer,
@@ -48,11 +47,9 @@ from service.schema import (
     Page,
     Problem,
     Proposals,
-    ReceiptOut,
     Sentence,
     Verification,
     VerifyRequest,
-    normal_period,
 )
 from service.settings import Settings, read_settings
 from service.sheets import BYTE_ORDER_MARK, csv_lines, workbook
@@ -295,43 +292,6 @@ def propose(*, report: str, data: Path | None, as_json: bool) -> None:
         printing.proposals(proposals)
 
 
-def add(*, files: list[Path], title: str | None, zone: str | None, period: str | None, data: Path | None, as_json: bool) -> None:
-    """Files that cannot be taken are named at the end; the others are in."""
-    if title is not None and len(files) > 1:
-        raise InvalidInput("--title 只能用于单个文件")
-    if period is not None:
-        try:
-            period = normal_period(period)
-        except ValueError as error:
-            raise InvalidInput(f"--period: {error}") from None
-    taken: list[tuple[ReceiptOut, bool]] = []
-    failed: list[tuple[Path, ZoneBriefError]] = []
-
-    async def run() -> None:
-        async with desk(data) as opened:
-            with _bar() as bar:
-                task = bar.add_task("读取", total=len(files))
-                for file in files:
-                    bar.update(task, description=file.name)
-                    try:
-                        taken.append(
-                            await opened.add(Incoming(_bytes(file), name=file.name, title=title, zone=zone, period=period))
-                        )
-                    except ZoneBriefError as error:
-                        failed.append((file, error))
-                    bar.advance(task)
-
-    _wait(run())
-    if as_json:
-        print(json.dumps([receipt.model_dump() for receipt, _ in taken], ensure_ascii=False, indent=2))
-    else:
-        for receipt, created in taken:
-            printing.receipt(receipt, created)
-    if failed:
-        detail = ";".join(f"{file}: {error.message}" for file, error in failed)
-        raise InvalidInput(detail, advice=failed[0][1].advice)
-
-
 def _bytes(file: Path) -> bytes:
     try:
         if str(file) == "-":
@@ -350,11 +310,6 @@ def _text(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise InvalidInput("不是文本文件", advice="请提供 utf-8 或 gb18030 编码的文本。")
-
-
-def _bar() -> Progress:
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=printing.errors, transient=True, disable=not printing.errors.is_terminal)
 
 
 def evaluate(*, chosen: str, gold: Path | None, reports: Path | None, show: bool, model: bool, as_json: bool) -> None:
@@ -473,7 +428,7 @@ def _address(host: str, port: int) -> str:
 
 def _fill(service: Service) -> None:
     files = seed_files()
-    with _bar() as bar:
+    with progress_bar() as bar:
         task = bar.add_task("装入示例报告", total=len(files))
         for file in files:
             bar.update(task, description=f"装入示例报告 {file.name}")

@@ -10,10 +10,10 @@ from typing import Protocol
 from anyio import to_thread
 
 from index.errors import StoreLocked
+from service.api.jobs import job_out, progress
 from service.api.observations import every, filters
-from service.api.reports import take_in
 from service.bootstrap import Service, build
-from service.jobs import Incoming
+from service.jobs import Incoming, JobRecord
 from service.remote import Remote
 from service.schema import (
     AskRequest,
@@ -27,16 +27,17 @@ from service.schema import (
     Event,
     FindingOut,
     FindingPatch,
+    Job,
     LedgerQuery,
     ObservationOut,
     Proposals,
-    ReceiptOut,
     Verification,
     VerifyRequest,
+    at_once,
 )
 from service.selection import known_reports, known_zones, selected
 from service.settings import read_settings
-from service.views import finding_out
+from service.views import finding_out, receipt_out
 
 
 class Desk(Protocol):
@@ -44,7 +45,8 @@ class Desk(Protocol):
 
     address: str | None
 
-    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]: ...
+    def add(self, files: tuple[Incoming, ...]) -> AsyncGenerator[Event]: ...
+    async def cancel(self, job_id: str) -> Job: ...
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]: ...
     def brief(self, request: BriefRequest) -> AsyncGenerator[Event]: ...
     async def compare(self, request: CompareRequest) -> Comparison: ...
@@ -68,8 +70,18 @@ class Own:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]:
-        return await to_thread.run_sync(take_in, self._service.library, given)
+    async def add(self, files: tuple[Incoming, ...]) -> AsyncGenerator[Event]:
+        """Goes on with jobs that an earlier run left, too."""
+        await to_thread.run_sync(self._service.jobs.resume)
+        taken = await to_thread.run_sync(self._service.intake.take, files)
+        if isinstance(taken, JobRecord):
+            async for event in progress(self._service, taken.job_id):
+                yield event
+        else:
+            yield "done", at_once(receipt_out(taken[0]), new=taken[1])
+
+    async def cancel(self, job_id: str) -> Job:
+        return job_out(self._service, await to_thread.run_sync(self._service.jobs.cancel, job_id))
 
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
         kept = self._service.conversations

@@ -1,124 +1,301 @@
-"""Background reading of files: one worker thread, one file at a time, every step kept."""
+"""Background reading: jobs one after the other, their files by worker processes, every file kept or told why not.
+
+The queue is a table with the bytes beside it (``service.spool``) and no broker: an embedded store has one owner anyway, which is
+this process; a file is done when its report is stored, and a report is the same by its content however often it is read. So a job
+goes on after a crash where it stopped, and nothing is taken in twice.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import queue
 import threading
-import uuid
+import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field
+from typing import Any
 
-from index.errors import Conflict, ZoneBriefError
-from service.records import JobRecord, now
+from index.derive import Derived, Given, Member, is_plain_zip
+from index.domain import Period
+from index.errors import Conflict, NeedsRecognition, ZoneBriefError
+from index.library import Library
+from service.reading import Readers, result_of
+from service.records import now
 from service.schema import JobError
+from service.spool import SCAN, WAITING, Incoming, JobRecord, Spool, Waiting
+
+__all__ = ["Incoming", "JobRecord", "Jobs", "given_of"]
 
 log = logging.getLogger(__name__)
 
 LONGEST_QUEUE = 20
-"""Jobs waiting; their files are held in memory, each at most as large as a request may be."""
+"""Jobs waiting; their files lie on disk."""
+_AHEAD = 24
+"""Files read before the one that is to be stored next: they are stored in the order given, so that namesakes are told apart alike."""
+_LOOK = 0.2
+_RECENT = 20
+"""Files over which the time that one takes is measured."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A file or a text as it was handed over, with what its sender says of it."""
-
-    data: bytes
-    name: str | None = None
-    title: str | None = None
-    url: str | None = None
-    zone: str | None = None
-    period: str | None = None
+def given_of(incoming: Incoming) -> Given:
+    period = Period.parse(incoming.period) if incoming.period else None
+    return Given(now(), incoming.name, incoming.title, incoming.url, incoming.zone, period)
 
 
-class JobStore(Protocol):
-    def keep_job(self, job: JobRecord) -> None: ...
-    def job(self, job_id: str) -> JobRecord: ...
+@dataclass(slots=True)
+class _Line:
+    """Files in the order in which they are to be stored, and what came of those that were read out of turn."""
+
+    order: deque[Waiting] = field(default_factory=deque)
+    results: dict[str, Derived | ZoneBriefError | str] = field(default_factory=dict)
+    """By place: what a worker derived, why it could not, or the id of a report that has the content already."""
+    last: str = ""
+    exhausted: bool = False
 
 
 class Jobs:
-    """``read`` takes one file in and gives its report's id; it raises ZoneBriefError for a file that cannot be taken.
+    """One thread drives the workers and stores what they derive. It starts with the first job and ends with ``close``."""
 
-    The thread starts with the first job and ends with ``close``. A job is failed where none of its files could be read.
-    """
-
-    def __init__(self, read: Callable[[Incoming], str], store: JobStore) -> None:
-        self._read = read
-        self._store = store
-        self._waiting: queue.Queue[tuple[str, tuple[Incoming, ...]] | None] = queue.Queue()
+    def __init__(self, library: Library, spool: Spool, readers: Readers) -> None:
+        self._library = library
+        self._spool = spool
+        self._readers = readers
+        self._waiting: queue.Queue[str | None] = queue.Queue()
         self._cancelled: set[str] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closing = False
 
+    def resume(self) -> int:
+        """Goes on with the jobs that an earlier run left; their number."""
+        left = self._spool.unfinished()
+        for job_id in left:
+            self._waiting.put(job_id)
+        if left:
+            self._start()
+        return len(left)
+
     def submit(self, files: tuple[Incoming, ...]) -> JobRecord:
-        """Queues the files; raises Conflict where too many jobs wait already."""
+        """Queues the files, which are on disk when this returns. Raises Conflict where too many jobs wait already."""
         if self._waiting.qsize() >= LONGEST_QUEUE:
             raise Conflict(f"已有 {LONGEST_QUEUE} 个任务在排队", advice="请等待前面的任务完成后再提交。")
-        job = JobRecord(job_id=f"job_{uuid.uuid4().hex}", stage="排队", total=len(files), created=now())
-        self._store.keep_job(job)
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="zonebrief-jobs", daemon=True)
-                self._thread.start()
-        self._waiting.put((job.job_id, files))
+        job = self._spool.submit(files)
+        self._waiting.put(job.job_id)
+        self._start()
         return job
 
+    def job(self, job_id: str, *, whole: bool = True) -> JobRecord:
+        """``whole``: with the reports and the errors of its files. Raises NotFound."""
+        return self._spool.job(job_id, whole=whole)
+
     def cancel(self, job_id: str) -> JobRecord:
-        """Stops before the next file; what was read stays. A finished job stays as it is."""
+        """Stops what is being read; what was stored stays. A finished job stays as it is."""
         with self._lock:
-            job = self._store.job(job_id)
+            job = self._spool.job(job_id)
             if job.finished:
                 return job
             self._cancelled.add(job_id)
             if job.state == "queued":
-                job = job.model_copy(update={"state": "cancelled", "stage": "已取消"})
-                self._store.keep_job(job)
-            return job
+                self._spool.end(job_id, "cancelled", "已取消")
+        return self._spool.job(job_id)
 
     def close(self) -> None:
-        """Ends after the file being read; jobs that still wait are marked failed at the next start."""
+        """Stops at once; jobs that are not done go on when ``resume`` is called again."""
         self._closing = True
+        self._readers.close()
         if self._thread is not None:
             self._waiting.put(None)
             self._thread.join()
 
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None and not self._closing:
+                self._thread = threading.Thread(target=self._work, name="zonebrief-jobs", daemon=True)
+                self._thread.start()
+
     def _work(self) -> None:
-        while (taken := self._waiting.get()) is not None and not self._closing:
-            job_id, files = taken
+        while (job_id := self._waiting.get()) is not None and not self._closing:
             try:
-                self._run(job_id, files)
+                if not self._spool.job(job_id).finished:
+                    _Run(self._library, self._spool, self._readers, job_id, self._stopped).go()
+            except CancelledError:
+                pass  # closing: the job goes on another time
             except Exception:
                 # The store itself failed: nothing can be kept, and the thread must live for the jobs behind.
                 log.exception("job %s broke off", job_id)
 
-    def _run(self, job_id: str, files: tuple[Incoming, ...]) -> None:
-        job = self._store.job(job_id)
-        for number, incoming in enumerate(files, start=1):
-            name = incoming.name or incoming.title or f"第{number}份"
-            with self._lock:
-                if self._closing:
-                    return
-                if job_id in self._cancelled:
-                    self._cancelled.discard(job_id)
-                    self._store.keep_job(job.model_copy(update={"state": "cancelled", "stage": "已取消"}))
-                    return
-                job = job.model_copy(update={"state": "running", "stage": f"读取 {name}"})
-                self._store.keep_job(job)
+    def _stopped(self, job_id: str) -> str | None:
+        if self._closing:
+            return "closing"
+        return "cancelled" if job_id in self._cancelled else None
+
+
+class _Run:
+    """One job from where it stands to its end."""
+
+    def __init__(
+        self, library: Library, spool: Spool, readers: Readers, job_id: str, stopped: Callable[[str], str | None]
+    ) -> None:
+        self._library, self._spool, self._readers, self._job_id, self._stopped = library, spool, readers, job_id, stopped
+        self._quick, self._scans = _Line(), _Line()
+        self._flight: dict[Future[Any], tuple[_Line, Waiting]] = {}
+        self._came: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
+        self._times: deque[float] = deque(maxlen=_RECENT)
+        self._archives: set[str] = set()
+
+    def go(self) -> None:
+        self._tell("开始")
+        while True:
+            stopped = self._stopped(self._job_id)
+            if stopped is not None:
+                self._stop(cancelled=stopped == "cancelled")
+                return
+            self._fill(self._quick, WAITING)
+            self._fill(self._scans, SCAN)
+            self._store(self._quick)
+            if self._quick.exhausted and not self._quick.order:
+                # Scans come last, in their own order: nobody waits for them, and the order is the same at every run.
+                self._store(self._scans)
+                if self._scans.exhausted and not self._scans.order and not self._flight:
+                    break
+            self._await()
+        if self._spool.job(self._job_id).report_ids:
+            self._spool.end(self._job_id, "done", "完成")
+        else:
+            self._spool.end(self._job_id, "failed", "失败")
+
+    def _fill(self, line: _Line, state: str) -> None:
+        """Hands files to the workers, up to as many as may be ahead; nothing behind an archive before its members are known."""
+        line.exhausted = False
+        while len(line.order) < _AHEAD and not (line.order and line.order[-1].place in self._archives):
+            files = self._spool.waiting(self._job_id, state, after=line.last, limit=1)
+            if not files:
+                line.exhausted = True
+                return
+            [file] = files
+            line.last = file.place
+            line.order.append(file)
+            self._begin(line, file)
+
+    def _begin(self, line: _Line, file: Waiting) -> None:
+        if not file.path.exists():
+            line.results[file.place] = ZoneBriefError("待读文件已不在", advice="请重新提交这个文件。")
+            return
+        known = self._library.known(_hash_of(file))
+        if known is not None:
+            line.results[file.place] = known.report_id
+            return
+        if file.pages is not None:
+            future: Future[Any] = self._readers.recognise(file.path, given_of(file.given), file.pages)
+        elif self._is_archive(file):
+            for leftover in file.path.parent.glob(f"{file.place}.*"):
+                leftover.unlink(missing_ok=True)
+            self._archives.add(file.place)
+            future = self._readers.expand(file.path, file.path.parent)
+        else:
+            future = self._readers.derive(file.path, given_of(file.given))
+        self._flight[future] = line, file
+        future.add_done_callback(self._came.put)
+
+    def _is_archive(self, file: Waiting) -> bool:
+        if file.pages is not None or not file.path.exists():
+            return False
+        with file.path.open("rb") as opened:
+            return opened.read(4) in (b"PK\x03\x04", b"PK\x05\x06") and is_plain_zip(file.path)
+
+    def _await(self) -> None:
+        """Takes what the workers gave, waiting a moment for the first."""
+        if not self._flight:
+            return
+        try:
+            future = self._came.get(timeout=_LOOK)
+        except queue.Empty:
+            return
+        while True:
+            line, file = self._flight.pop(future)
+            self._take(line, file, future)
             try:
-                report_id = self._read(incoming)
-            except ZoneBriefError as error:
-                failed = JobError(name=name, code=error.code, message=error.message, advice=error.advice)
-                job = job.model_copy(update={"done": number, "errors": (*job.errors, failed)})
-            except Exception:
-                log.exception("reading %s failed", name)
-                failed = JobError(name=name, code="internal", message="读取时出错", advice=ZoneBriefError.advice)
-                job = job.model_copy(update={"done": number, "errors": (*job.errors, failed)})
+                future = self._came.get_nowait()
+            except queue.Empty:
+                return
+
+    def _take(self, line: _Line, file: Waiting, future: Future[Any]) -> None:
+        try:
+            came = result_of(future)
+        except NeedsRecognition as error:
+            self._spool.scan(file, error.pages)
+            line.order.remove(file)
+            return
+        except ZoneBriefError as error:
+            self._archives.discard(file.place)
+            line.results[file.place] = error
+            return
+        except CancelledError:
+            raise
+        except Exception:
+            log.exception("reading %s failed", file.name)
+            line.results[file.place] = _internal()
+            return
+        if isinstance(came, Derived):
+            line.results[file.place] = came
+            return
+        members: list[Member] = came
+        self._spool.expanded(
+            file, [(each.name, each.path, _error(each.name, each.error) if each.error else None) for each in members]
+        )
+        line.order.remove(file)
+
+    def _store(self, line: _Line) -> None:
+        """Stores what has its turn."""
+        while line.order and line.order[0].place in line.results:
+            file = line.order.popleft()
+            came = line.results.pop(file.place)
+            began = time.monotonic()
+            if isinstance(came, Derived):
+                came = self._keep(file, came)
+            if isinstance(came, str):
+                self._spool.kept(file, came)
             else:
-                reports = job.report_ids if report_id in job.report_ids else (*job.report_ids, report_id)
-                job = job.model_copy(update={"done": number, "report_ids": reports})
-        with self._lock:
-            self._cancelled.discard(job_id)
-            state = "done" if job.report_ids else "failed"
-            self._store.keep_job(job.model_copy(update={"state": state, "stage": "完成" if job.report_ids else "失败"}))
+                self._spool.failed(file, _error(file.name, came))
+            self._times.append(time.monotonic())
+            self._tell(f"读取 {file.name}")
+            if time.monotonic() - began > _LOOK and self._stopped(self._job_id):
+                return
+
+    def _keep(self, file: Waiting, derived: Derived) -> str | ZoneBriefError:
+        try:
+            return self._library.keep(derived, file.path.read_bytes())[0].report_id
+        except ZoneBriefError as error:
+            return error
+        except Exception:
+            log.exception("storing %s failed", file.name)
+            return _internal()
+
+    def _tell(self, stage: str) -> None:
+        job = self._spool.job(self._job_id, whole=False)
+        eta = None
+        if len(self._times) > 1:
+            eta = round((self._times[-1] - self._times[0]) / (len(self._times) - 1) * (job.total - job.done))
+        self._spool.tell(self._job_id, "running", stage, created=job.created, eta_seconds=eta)
+
+    def _stop(self, *, cancelled: bool) -> None:
+        for future in self._flight:
+            future.cancel()
+        if cancelled:
+            self._spool.end(self._job_id, "cancelled", "已取消")
+
+
+def _hash_of(file: Waiting) -> str:
+    with file.path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _error(name: str, error: ZoneBriefError) -> JobError:
+    return JobError(name=name, code=error.code, message=error.message, advice=error.advice)
+
+
+def _internal() -> ZoneBriefError:
+    return ZoneBriefError("读取时出错")

@@ -114,8 +114,18 @@ def receipt(value: ReceiptOut, created: bool) -> None:
     told = "    ".join(f"{name} {len(notes)} 处" for name, notes in counts.items() if notes)
     if told:
         output.print(f"    {told}")
+    if value.pages:
+        read = f",识别把握 {value.confidence:.0%}" if value.confidence is not None else ""
+        output.print(f"    {value.pages} 页{read}")
     for warning in value.warnings:
         output.print(Text(f"    ※ {warning}", "yellow"))
+
+
+def failures(found: Sequence[tuple[str, str, str]], *, taken: int) -> None:
+    """Files that could not be read: name, what is wrong, what to do."""
+    errors.print(Text(f"读入 {taken} 份,{len(found)} 个文件未能读入:", "bold"))
+    for name, message, advice in found:
+        errors.print(Text.assemble(f"    {name}: ", (message, "red"), f"  {advice}"))
 
 
 def comparison(value: Comparison) -> None:

@@ -1,6 +1,6 @@
-"""What the service keeps for people: briefings, jobs and idempotency keys, in tables of its own on the store's engine.
+"""What the service keeps for people: briefings and idempotency keys, in tables of its own on the store's engine.
 
-No text of a report is copied here but the quotes inside a briefing: jobs and keys name reports, so a report that is purged
+No text of a report is copied here but the quotes inside a briefing: keys name reports, so a report that is purged
 leaves nothing behind in them, and briefings that cite it go with it.
 """
 
@@ -16,12 +16,11 @@ from typing import Protocol
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from index.errors import Conflict, InvalidInput, NotFound
-from service.schema import Briefing, BriefingCard, JobError, JobState, Page
+from service.schema import Briefing, BriefingCard, Page
 
 KEY_LIFETIME = timedelta(hours=24)
 """How long an Idempotency-Key is remembered; a day is what clients of payment services are used to."""
@@ -40,14 +39,6 @@ _cited = sa.Table(
     sa.Column("briefing_id", sa.String, primary_key=True),
     sa.Column("report_id", sa.String, primary_key=True),
 )
-_jobs = sa.Table(
-    "jobs",
-    _tables,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("state", sa.String),
-    sa.Column("created", sa.String),
-    sa.Column("body", sa.Text),
-)
 _keys = sa.Table(
     "idempotency_keys",
     _tables,
@@ -57,25 +48,6 @@ _keys = sa.Table(
     sa.Column("status", sa.Integer),
     sa.Column("made", sa.String),
 )
-
-
-class JobRecord(BaseModel):
-    """A job as kept: reports by name, never their receipts."""
-
-    model_config = ConfigDict(frozen=True)
-
-    job_id: str
-    state: JobState = "queued"
-    stage: str = ""
-    done: int = 0
-    total: int
-    report_ids: tuple[str, ...] = ()
-    errors: tuple[JobError, ...] = ()
-    created: str
-
-    @property
-    def finished(self) -> bool:
-        return self.state in ("done", "failed", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +131,6 @@ class Records:
         with self._engine.connect() as connection:
             return frozenset(connection.scalars(sa.select(_cited.c.report_id).distinct()))
 
-    def keep_job(self, job: JobRecord) -> None:
-        with self._writing.begin() as connection:
-            connection.execute(_jobs.delete().where(_jobs.c.id == job.job_id))
-            connection.execute(
-                _jobs.insert().values(id=job.job_id, state=job.state, created=job.created, body=job.model_dump_json())
-            )
-
-    def job(self, job_id: str) -> JobRecord:
-        with self._engine.connect() as connection:
-            body = connection.scalar(sa.select(_jobs.c.body).where(_jobs.c.id == job_id))
-        if body is None:
-            raise NotFound(f"没有这个任务: {job_id}")
-        return JobRecord.model_validate_json(body)
-
     def claim(self, key: str, fingerprint: str) -> Made | None:
         """Takes the key for a request of that fingerprint: None where it is new, what was made where it was used before.
 
@@ -207,19 +165,9 @@ class Records:
             connection.execute(_keys.delete().where(_keys.c.key == key))
 
     def _clear_interrupted(self) -> None:
-        """Marks jobs that a crash cut off as failed, and frees the keys of requests that never ended."""
+        """Frees the keys of requests that never ended."""
         with self._writing.begin() as connection:
             connection.execute(_keys.delete().where(_keys.c.made.is_(None)))
-            bodies = list(connection.scalars(sa.select(_jobs.c.body).where(_jobs.c.state.in_(("queued", "running")))))
-        for body in bodies:
-            job = JobRecord.model_validate_json(body)
-            lost = JobError(
-                name="",
-                code="interrupted",
-                message=f"服务中断,完成 {job.done}/{job.total} 个文件后停止",
-                advice="请重新提交未完成的文件。",
-            )
-            self.keep_job(job.model_copy(update={"state": "failed", "stage": "已中断", "errors": (*job.errors, lost)}))
 
 
 class Dated(Protocol):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from typing import TypeVar
+from contextlib import ExitStack
+from typing import IO, TypeVar
 from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from index.errors import ZoneBriefError
-from service.jobs import Incoming
 from service.schema import (
     Answer,
     AskRequest,
@@ -42,7 +41,9 @@ from service.schema import (
     Table,
     Verification,
     VerifyRequest,
+    at_once,
 )
+from service.spool import Incoming
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -54,6 +55,7 @@ ASK_EVENTS: Mapping[str, type[BaseModel]] = {
     "done": Answer,
     "error": Problem,
 }
+JOB_EVENTS: Mapping[str, type[BaseModel]] = {"progress": Job, "done": Job, "error": Problem}
 BRIEF_EVENTS: Mapping[str, type[BaseModel]] = {"section": BriefingSection, "notice": Notice, "done": Briefing, "error": Problem}
 
 PATIENCE = httpx.Timeout(10.0, read=600.0)
@@ -87,22 +89,21 @@ class Remote:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def add(self, given: Incoming) -> tuple[ReceiptOut, bool]:
-        """Waits for the job where the server makes one of a large file."""
-        said = {name: value for name in ("title", "url", "zone", "period") if (value := getattr(given, name)) is not None}
-        response = await self._post("/api/reports", files={"file": (given.name or "report.txt", given.data)}, data=said)
+    async def add(self, files: tuple[Incoming, ...]) -> AsyncGenerator[Event]:
+        """The files as one request; the server's job is followed to its end."""
+        said = {name: value for name in ("title", "url", "zone", "period") if (value := getattr(files[0], name)) is not None}
+        with ExitStack() as opened:
+            parts = [("file", (each.name or "report.txt", _body(each, opened))) for each in files]
+            response = await self._post("/api/reports", files=parts, data=said)
         if response.status_code != 202:
-            return _read(ReceiptOut, response), response.status_code == 201
+            yield "done", at_once(_read(ReceiptOut, response), new=response.status_code == 201)
+            return
         job_id = _read(JobAccepted, response).job_id
-        while True:
-            job = _read(Job, await self._send("GET", f"/api/jobs/{job_id}"))
-            if job.receipts:
-                return job.receipts[0], True
-            if job.errors:
-                raise ZoneBriefError(job.errors[0].message, advice=job.errors[0].advice)
-            if job.state in ("done", "failed", "cancelled"):
-                raise ZoneBriefError(f"任务没有完成: {job.stage}")
-            await asyncio.sleep(0.3)
+        async for event in self._stream("GET", f"/api/jobs/{job_id}/events", None, JOB_EVENTS):
+            yield event
+
+    async def cancel(self, job_id: str) -> Job:
+        return _read(Job, await self._send("DELETE", f"/api/jobs/{quote(job_id, safe='')}"))
 
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
         return self._events("/api/ask", request, ASK_EVENTS)
@@ -166,10 +167,12 @@ class Remote:
                 return found
             asked["cursor"] = page.next_cursor
 
-    async def _events(self, path: str, request: BaseModel, kinds: Mapping[str, type[BaseModel]]) -> AsyncGenerator[Event]:
-        body = request.model_dump() | {"stream": True}
+    def _events(self, path: str, request: BaseModel, kinds: Mapping[str, type[BaseModel]]) -> AsyncGenerator[Event]:
+        return self._stream("POST", path, request.model_dump() | {"stream": True}, kinds)
+
+    async def _stream(self, method: str, path: str, body: object, kinds: Mapping[str, type[BaseModel]]) -> AsyncGenerator[Event]:
         try:
-            async with self._client.stream("POST", path, json=body) as response:
+            async with self._client.stream(method, path, json=body) as response:
                 if response.is_error:
                     await response.aread()
                     raise _refusal(response)
@@ -196,6 +199,10 @@ class Remote:
 
     def _unreachable(self, error: Exception) -> Unreachable:
         return Unreachable(f"{self.address} 没有应答: {type(error).__name__}")
+
+
+def _body(given: Incoming, opened: ExitStack) -> bytes | IO[bytes]:
+    return given.data if given.path is None else opened.enter_context(given.path.open("rb"))
 
 
 async def _blocks(lines: AsyncIterator[str]) -> AsyncIterator[tuple[str, str]]:

@@ -591,7 +591,16 @@ class ReceiptOut(Value):
     repaired: tuple[NoteOut, ...] = ()
     masked: tuple[NoteOut, ...] = ()
     damaged: tuple[NoteOut, ...] = ()
+    hidden: tuple[NoteOut, ...] = ()
+    """Text that the file shows to nobody, and orders addressed to a machine; kept as data."""
     warnings: tuple[str, ...] = ()
+    pages: int | None = None
+    confidence: float | None = None
+    """Mean confidence of text recognised from images, 0 to 1."""
+    grounds: dict[str, str] = {}
+    """On what evidence ``zone``, ``period`` and ``kind`` were found."""
+    editions: tuple[str, ...] = ()
+    """Reports of the same zone, period and kind that were here before."""
 
 
 class JobError(Value):
@@ -609,9 +618,21 @@ class Job(Value):
     stage: str = ""
     done: int = 0
     total: int
+    eta_seconds: int | None = None
+    """Expected time to its end; None where nothing is known yet."""
     receipts: tuple[ReceiptOut, ...] = ()
     errors: tuple[JobError, ...] = ()
     created: str = ""
+
+
+KNOWN = "已在库中"
+"""Stage of what was taken in at once and had been here before."""
+
+
+def at_once(receipt: ReceiptOut, *, new: bool) -> Job:
+    """What became of a single file that needed no job, in a job's shape."""
+    stage = "完成" if new else KNOWN
+    return Job(job_id="", state="done", stage=stage, done=1, total=1, receipts=(receipt,), created=receipt.created)
 
 
 class JobAccepted(Value):

@@ -137,7 +137,12 @@ def receipt_out(receipt: Receipt) -> ReceiptOut:
         repaired=tuple(map(note_out, receipt.repaired)),
         masked=tuple(map(note_out, receipt.masked)),
         damaged=tuple(map(note_out, receipt.damaged)),
+        hidden=tuple(map(note_out, receipt.hidden)),
         warnings=receipt.warnings,
+        pages=receipt.pages,
+        confidence=receipt.confidence,
+        grounds=dict(receipt.grounds),
+        editions=receipt.editions,
     )
 
 

@@ -16,6 +16,7 @@ class Limits:
     characters: int = 3_000_000
     pages: int = 2_000
     scanned_pages: int = 300
+    """0: pages that are images are not recognised, and a file with such pages raises NeedsRecognition."""
     pixels: int = 60_000_000
     """Of one image."""
     expanded: int = 1_000_000_000

@@ -1,9 +1,9 @@
-"""The application: routers, errors, border, and the background reader."""
+"""The application: routers, errors, border."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import anyio
@@ -30,7 +30,6 @@ from service.api import (
 from service.api.border import DOCS_ASSETS, Border, Gate
 from service.api.streams import ClientGone, Refused
 from service.bootstrap import Service
-from service.jobs import Incoming, Jobs
 
 log = logging.getLogger(__name__)
 
@@ -56,15 +55,15 @@ RESOURCES = (
 
 def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
     """``host`` is the address the server is bound to: with the loopback names and the settings' own it may be called by it."""
-    background = Jobs(_reader(service), service.records)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(service.jobs.resume)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_sweep, service)
             yield
             tasks.cancel_scope.cancel()
-        await run_in_threadpool(background.close)
+        await run_in_threadpool(service.jobs.close)
 
     # /docs with its scripts beside it: many of the networks this runs in do not reach a CDN.
     app = FastAPIOffline(
@@ -77,7 +76,6 @@ def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
         redoc_url=None,
     )
     app.state.service = service
-    app.state.jobs = background
     problems.install(app)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(ClientGone, _gone)
@@ -98,10 +96,6 @@ async def _sweep(service: Service) -> None:
         except Exception:
             log.exception("the sweep failed and is tried again")
         await anyio.sleep(SWEEP_EVERY)
-
-
-def _reader(service: Service) -> Callable[[Incoming], str]:
-    return lambda given: reports.take_in(service.library, given)[0].report_id
 
 
 async def _refused(_: Request, error: Exception) -> Response:

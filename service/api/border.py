@@ -27,8 +27,8 @@ OPEN_PATHS = frozenset({"/", "/livez", "/readyz", "/docs", "/openapi.json"})
 """Asked without a key: the page (which asks for it), health for the machine that runs us, the description of the contract."""
 OPEN_FOLDERS = (f"{DOCS_ASSETS}/", "/web/")
 
-UPLOAD_BODY = 50_000_000
-"""Bytes of one request that brings reports; the largest real report is under 1 MB, so this is a batch of hundreds."""
+UPLOAD_BODY = 500_000_000
+"""Bytes of one request that brings reports: a batch of hundreds, some of them scans. They go to disk and not to memory."""
 USUAL_BODY = 4_000_000
 """Bytes of any other request: fifty turns of history at their limit, escaped, fit into it."""
 

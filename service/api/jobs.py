@@ -8,10 +8,10 @@ from starlette.concurrency import run_in_threadpool
 
 from index.errors import NotFound
 from service.api.parameters import KnownParameters
-from service.api.port import JobsOf, ServiceOf
+from service.api.port import ServiceOf
 from service.api.streams import EventStream
 from service.bootstrap import Service
-from service.records import JobRecord
+from service.jobs import JobRecord
 from service.schema import Event, Job, ReceiptOut
 from service.views import receipt_out
 
@@ -29,6 +29,7 @@ def job_out(service: Service, job: JobRecord) -> Job:
         stage=job.stage,
         done=job.done,
         total=job.total,
+        eta_seconds=job.eta_seconds,
         receipts=tuple(receipt for each in job.report_ids if (receipt := _receipt(service, each)) is not None),
         errors=job.errors,
         created=job.created,
@@ -43,33 +44,30 @@ def _receipt(service: Service, report_id: str) -> ReceiptOut | None:
     return None if receipt is None else receipt_out(receipt)
 
 
-def _look(service: Service, job_id: str) -> tuple[JobRecord, Job]:
-    record = service.records.job(job_id)
-    return record, job_out(service, record)
-
-
 @router.get("/{job_id}", summary="任务的状态与进度")
 def show(service: ServiceOf, job_id: str) -> Job:
-    return _look(service, job_id)[1]
+    return job_out(service, service.jobs.job(job_id))
 
 
 @router.get("/{job_id}/events", response_class=Response, summary="进度事件流:progress …,done")
 async def events(service: ServiceOf, job_id: str) -> Response:
-    return EventStream(_progress(service, job_id))
+    """Each event says how far the job is; the last one also holds the receipts."""
+    return EventStream(progress(service, job_id))
 
 
-async def _progress(service: Service, job_id: str) -> AsyncGenerator[Event]:
+async def progress(service: Service, job_id: str) -> AsyncGenerator[Event]:
     shown: JobRecord | None = None
     while True:
-        record, job = await run_in_threadpool(_look, service, job_id)
+        record = await run_in_threadpool(lambda: service.jobs.job(job_id, whole=False))
+        if record.finished:
+            yield "done", await run_in_threadpool(lambda: job_out(service, service.jobs.job(job_id)))
+            return
         if record != shown:
             shown = record
-            yield ("done" if record.finished else "progress"), job
-        if record.finished:
-            return
+            yield "progress", job_out(service, record)
         await anyio.sleep(LOOK_AGAIN)
 
 
 @router.delete("/{job_id}", summary="取消任务:已读完的保留,其余不再读")
-def cancel(service: ServiceOf, jobs: JobsOf, job_id: str) -> Job:
-    return job_out(service, jobs.cancel(job_id))
+def cancel(service: ServiceOf, job_id: str) -> Job:
+    return job_out(service, service.jobs.cancel(job_id))

@@ -14,10 +14,10 @@ from index.errors import NotFound
 from index.library import Library
 from service.api.incoming import fingerprint, incoming
 from service.api.parameters import Cursor, Filter, KnownParameters, Limit, page_of, period_of
-from service.api.port import JobsOf, ServiceOf
+from service.api.port import ServiceOf
 from service.api.streams import unless_gone
 from service.bootstrap import Service
-from service.jobs import Incoming
+from service.jobs import Incoming, JobRecord
 from service.records import Made
 from service.schema import (
     ChunkOut,
@@ -35,9 +35,6 @@ from service.selection import known_zones
 from service.views import chunk_out, finding_out, receipt_out, report_card, report_text
 
 router = APIRouter(prefix="/api/reports", tags=["reports"], dependencies=[KnownParameters])
-
-AT_ONCE = 1_000_000
-"""Bytes of a text that is read while its sender waits; more, or more than one file, becomes a job."""
 
 BODY: dict[str, Any] = {
     "requestBody": {
@@ -62,14 +59,6 @@ BODY: dict[str, Any] = {
 }
 
 
-def take_in(library: Library, given: Incoming) -> tuple[ReceiptOut, bool]:
-    """Receipt, and whether the report is new: the same bytes give the same receipt."""
-    receipt, created = library.add(
-        given.data, name=given.name, title=given.title, url=given.url, zone=given.zone, period=period_of(given.period)
-    )
-    return receipt_out(receipt), created
-
-
 @router.post(
     "",
     response_model=ReceiptOut,
@@ -83,28 +72,30 @@ def take_in(library: Library, given: Incoming) -> tuple[ReceiptOut, bool]:
 )
 async def add(
     service: ServiceOf,
-    jobs: JobsOf,
     request: Request,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
 ) -> Response:
-    files = await incoming(request)
-    at_once = len(files) == 1 and len(files[0].data) < AT_ONCE
+    async with incoming(request) as files:
+        return await _taken(service, files, idempotency_key)
+
+
+async def _taken(service: Service, files: tuple[Incoming, ...], idempotency_key: str | None) -> Response:
     key = None if idempotency_key is None else hashlib.sha256(f"reports {idempotency_key}".encode()).hexdigest()
     if key is not None:
-        made = await run_in_threadpool(service.records.claim, key, fingerprint(files))
+        made = await run_in_threadpool(service.records.claim, key, await run_in_threadpool(fingerprint, files))
         if made is not None:
             repeated = await run_in_threadpool(_repeated, service, made)
             if repeated is not None:
                 return repeated
     try:
-        if at_once:
-            receipt, created = await run_in_threadpool(take_in, service.library, files[0])
-            made = Made(201 if created else 200, receipt.report_id)
-            response = _receipt_response(receipt, made.status)
+        taken = await run_in_threadpool(service.intake.take, files)
+        if isinstance(taken, JobRecord):
+            made = Made(202, taken.job_id)
+            response = _job_response(taken.job_id)
         else:
-            job = await run_in_threadpool(jobs.submit, files)
-            made = Made(202, job.job_id)
-            response = _job_response(job.job_id)
+            receipt, created = taken
+            made = Made(201 if created else 200, receipt.report_id)
+            response = _receipt_response(receipt_out(receipt), made.status)
     except BaseException:
         if key is not None:
             service.records.release(key)

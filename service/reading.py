@@ -1,0 +1,130 @@
+"""Files read in processes of their own, which may be stopped: bounded in time and memory, and no crash of theirs is ours.
+
+Workers read, clean and extract and hand values back; only the owner of the store writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from index.derive import Derived, Given, Member, derive_file, expand
+from index.errors import NeedsRecognition, TookTooLong, ZoneBriefError
+
+Result = TypeVar("Result")
+
+SECONDS = 25.0
+"""For a file whose text is there to be read."""
+SECONDS_A_PAGE = 40.0
+"""For each page that is recognised, beside the above; one takes 5 to 10."""
+MEMORY = 1_000_000_000
+RECOGNISING_MEMORY = 2_000_000_000
+"""Bytes of data a worker may hold."""
+_FILES_A_WORKER = 200
+"""A worker is replaced after so many, so that what libraries leak stays small."""
+
+
+class Readers:
+    """Two pools: for files that hold text, and one slow worker for pages that are images. Started at the first file."""
+
+    def __init__(self, *, workers: int | None = None, embeds: bool = True, seconds: float = SECONDS) -> None:
+        self.workers = workers or max(1, min(4, os.cpu_count() or 1))
+        self._embeds = embeds
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._quick: ProcessPool | None = None
+        self._slow: ProcessPool | None = None
+        self._closed = False
+
+    def derive(self, path: Path, given: Given) -> Future[Derived]:
+        """Fails with NeedsRecognition for a file with pages that are images."""
+        return self._pool(slow=False).schedule(derive_file, args=[path, given, self._embeds, False], timeout=self._seconds)
+
+    def recognise(self, path: Path, given: Given, pages: int) -> Future[Derived]:
+        seconds = self._seconds + SECONDS_A_PAGE * pages
+        return self._pool(slow=True).schedule(derive_file, args=[path, given, self._embeds, True], timeout=seconds)
+
+    def expand(self, archive: Path, folder: Path) -> Future[list[Member]]:
+        return self._pool(slow=False).schedule(expand, args=[archive, folder], timeout=4 * self._seconds)
+
+    def close(self) -> None:
+        """Stops the workers at once; what they were at is not done."""
+        with self._lock:
+            self._closed = True
+            pools = [pool for pool in (self._quick, self._slow) if pool is not None]
+            self._quick = self._slow = None
+        for pool in pools:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _pool(self, *, slow: bool) -> ProcessPool:
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            pool = self._slow if slow else self._quick
+            if pool is None:
+                pool = ProcessPool(
+                    max_workers=1 if slow else self.workers,
+                    max_tasks=_FILES_A_WORKER,
+                    initializer=_begin,
+                    initargs=[RECOGNISING_MEMORY if slow else MEMORY],
+                    context=_context(),
+                )
+                if slow:
+                    self._slow = pool
+                else:
+                    self._quick = pool
+            return pool
+
+
+def _context() -> Any:
+    """Workers are forked from a server process that has loaded the reading modules once; where that is not known, spawned."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["index.derive"])
+    return context
+
+
+def _begin(memory: int) -> None:
+    """In the worker: others come first, and memory has an end."""
+    with contextlib.suppress(OSError):
+        os.nice(10)
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # not on every system
+
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+def result_of(future: Future[Result]) -> Result:
+    """What a worker gave. Raises ZoneBriefError, and CancelledError for what was cancelled."""
+    try:
+        return future.result()
+    except ZoneBriefError:
+        raise
+    except CancelledError:
+        raise
+    except FutureTimeout:
+        raise TookTooLong("读取超时,已停止") from None
+    except MemoryError:
+        raise TookTooLong("读取所需内存过多,已停止") from None
+    except ProcessExpired:
+        raise TookTooLong("读取进程意外退出,可能是文件占用内存过多或已损坏") from None
+
+
+def read_whole(readers: Readers, path: Path, given: Given, tell: Callable[[str], None] = lambda _: None) -> Derived:
+    """A file, read while the caller waits, its pages recognised where they are images."""
+    try:
+        return result_of(readers.derive(path, given))
+    except NeedsRecognition as error:
+        tell(f"识别 {error.pages} 页")
+        return result_of(readers.recognise(path, given, error.pages))
