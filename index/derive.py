@@ -16,8 +16,9 @@ from index.embed import Embedder, OfflineEmbedder
 from index.errors import TooLarge
 from index.extract import extract
 from index.outline import outline
-from index.readers import USUAL, Document, Limits, read
+from index.readers import Document, read
 from index.readers.archive import Member, expand, is_plain_zip
+from index.readers.document import USUAL, Limits
 from index.readers.kinds import Kind, kind_of
 from index.tokens import count_tokens
 from index.verify import commanded

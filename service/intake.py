@@ -9,7 +9,7 @@ from index.domain import Receipt
 from index.errors import Conflict, NeedsRecognition
 from index.library import Library
 from service.jobs import Jobs, given_of
-from service.reading import Readers, result_of
+from service.reading import Reading, result_of
 from service.spool import Incoming, JobRecord, Spool
 
 AT_ONCE = 1_000_000
@@ -21,7 +21,7 @@ _SLOW = (Kind.ZIP, Kind.IMAGE, Kind.DOC)
 
 
 class Intake:
-    def __init__(self, library: Library, spool: Spool, readers: Readers, jobs: Jobs) -> None:
+    def __init__(self, library: Library, spool: Spool, readers: Reading, jobs: Jobs) -> None:
         self._library, self._spool, self._readers, self._jobs = library, spool, readers, jobs
 
     def take(self, files: tuple[Incoming, ...]) -> tuple[Receipt, bool] | JobRecord:

@@ -22,7 +22,7 @@ from index.derive import Derived, Given, Member, is_plain_zip
 from index.domain import Period
 from index.errors import Conflict, NeedsRecognition, ZoneBriefError
 from index.library import Library
-from service.reading import Readers, result_of
+from service.reading import Reading, result_of
 from service.records import now
 from service.schema import JobError
 from service.spool import SCAN, WAITING, Incoming, JobRecord, Spool, Waiting
@@ -59,7 +59,7 @@ class _Line:
 class Jobs:
     """One thread drives the workers and stores what they derive. It starts with the first job and ends with ``close``."""
 
-    def __init__(self, library: Library, spool: Spool, readers: Readers) -> None:
+    def __init__(self, library: Library, spool: Spool, readers: Reading) -> None:
         self._library = library
         self._spool = spool
         self._readers = readers
@@ -137,7 +137,7 @@ class _Run:
     """One job from where it stands to its end."""
 
     def __init__(
-        self, library: Library, spool: Spool, readers: Readers, job_id: str, stopped: Callable[[str], str | None]
+        self, library: Library, spool: Spool, readers: Reading, job_id: str, stopped: Callable[[str], str | None]
     ) -> None:
         self._library, self._spool, self._readers, self._job_id, self._stopped = library, spool, readers, job_id, stopped
         self._quick, self._scans = _Line(), _Line()
@@ -253,7 +253,6 @@ class _Run:
         while line.order and line.order[0].place in line.results:
             file = line.order.popleft()
             came = line.results.pop(file.place)
-            began = time.monotonic()
             if isinstance(came, Derived):
                 came = self._keep(file, came)
             if isinstance(came, str):
@@ -262,7 +261,7 @@ class _Run:
                 self._spool.failed(file, _error(file.name, came))
             self._times.append(time.monotonic())
             self._tell(f"读取 {file.name}")
-            if time.monotonic() - began > _LOOK and self._stopped(self._job_id):
+            if self._stopped(self._job_id):
                 return
 
     def _keep(self, file: Waiting, derived: Derived) -> str | ZoneBriefError:

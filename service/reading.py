@@ -9,16 +9,15 @@ import contextlib
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from index.derive import Derived, Given, Member, derive_file, expand
-from index.errors import NeedsRecognition, TookTooLong, ZoneBriefError
+from index.errors import TookTooLong, ZoneBriefError
 
 Result = TypeVar("Result")
 
@@ -31,6 +30,15 @@ RECOGNISING_MEMORY = 2_000_000_000
 """Bytes of data a worker may hold."""
 _FILES_A_WORKER = 200
 """A worker is replaced after so many, so that what libraries leak stays small."""
+
+
+class Reading(Protocol):
+    """Who reads files: see ``Readers``."""
+
+    def derive(self, path: Path, given: Given) -> Future[Derived]: ...
+    def recognise(self, path: Path, given: Given, pages: int) -> Future[Derived]: ...
+    def expand(self, archive: Path, folder: Path) -> Future[list[Member]]: ...
+    def close(self) -> None: ...
 
 
 class Readers:
@@ -119,12 +127,3 @@ def result_of(future: Future[Result]) -> Result:
         raise TookTooLong("读取所需内存过多,已停止") from None
     except ProcessExpired:
         raise TookTooLong("读取进程意外退出,可能是文件占用内存过多或已损坏") from None
-
-
-def read_whole(readers: Readers, path: Path, given: Given, tell: Callable[[str], None] = lambda _: None) -> Derived:
-    """A file, read while the caller waits, its pages recognised where they are images."""
-    try:
-        return result_of(readers.derive(path, given))
-    except NeedsRecognition as error:
-        tell(f"识别 {error.pages} 页")
-        return result_of(readers.recognise(path, given, error.pages))

@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import anyio
+from here_readers import HereReaders
 
+from index.derive import Derived
 from index.domain import (
     Alignment,
     Basis,
@@ -40,6 +42,8 @@ from index.errors import ModelUnavailable, NotFound, UnreadableFile
 from index.store import Tally
 from index.store.database import open_database
 from service.conversations import Conversations
+from service.intake import Intake
+from service.jobs import Jobs
 from service.records import Records
 from service.schema import (
     Answer,
@@ -65,6 +69,7 @@ from service.schema import (
     VerifySummary,
 )
 from service.settings import Settings
+from service.spool import Spool
 from service.views import observation_out
 
 HALF_YEAR = Period.parse("2025-01-01/2025-06-30")
@@ -154,6 +159,13 @@ class FakeLibrary:
         kept = self.shelf[report.id][0].receipt
         assert kept is not None
         return kept, not known
+
+    def known(self, content_hash: str) -> Receipt | None:
+        return next((report.receipt for report in self._all() if report.content_hash == content_hash), None)
+
+    def keep(self, derived: Derived, data: bytes) -> tuple[Receipt, bool]:
+        hint = derived.report.zone.name if derived.report.zone.evidence == () else None
+        return self.add(data, title=derived.report.title, zone=hint)
 
     def _all(self) -> list[Report]:
         if self.broken:
@@ -290,6 +302,9 @@ class FakeService:
         self.engine = open_database(Path(self._folder.name) / "records.sqlite")
         self.records = Records(self.engine)
         self.conversations = Conversations(self.engine, self.library.has)
+        spool, readers = Spool(self.engine, Path(self._folder.name) / "incoming"), HereReaders()
+        self.jobs = Jobs(self.library, spool, readers)  # type: ignore[arg-type]
+        self.intake = Intake(self.library, spool, readers, self.jobs)  # type: ignore[arg-type]
         self.model_name: str | None = None
         self.asked: list[AskRequest] = []
         self.stopped = anyio.Event()

@@ -4,7 +4,7 @@ import pytest
 from fake_service import QUOTE, TEXT, FakeService
 from fastapi.testclient import TestClient
 
-from service.api import reports as reports_module
+from service import intake
 from service.api.app import create_app
 
 
@@ -62,7 +62,7 @@ def test_several_files_become_a_job_that_names_what_it_could_not_read(client):
 
 
 def test_a_large_text_becomes_a_job(client, monkeypatch):
-    monkeypatch.setattr(reports_module, "AT_ONCE", 10)
+    monkeypatch.setattr(intake, "AT_ONCE", 10)
     assert settled(client, upload(client, TEXT))["state"] == "done"
     assert settled(client, client.post("/api/reports", json={"text": TEXT}))["state"] == "done"
 

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
 from index.errors import Conflict, InvalidInput, NotFound
-from service.records import JobRecord, Made, Records
-from service.schema import Briefing, BriefingSection, Citation, Coverage, JobError
+from service.records import Made, Records
+from service.schema import Briefing, BriefingSection, Citation, Coverage
 
 
 @pytest.fixture
@@ -79,24 +79,6 @@ def test_briefings_that_quote_a_purged_report_go_with_it(records):
     assert records.drop_briefings_citing("rep_1") == 1
     assert [card.id for card in records.briefings().items] == ["brf_2"]
     assert records.cited_reports() == {"rep_2"}
-
-
-def test_a_job_left_running_by_a_crash_is_failed_at_the_next_start(engine, records):
-    records.keep_job(JobRecord(job_id="job_1", state="running", total=3, done=1, created="2025-07-01"))
-    records.keep_job(JobRecord(job_id="job_2", state="done", total=1, done=1, created="2025-07-01"))
-    again = Records(engine)
-    job = again.job("job_1")
-    assert (job.state, job.errors[-1].code) == ("failed", "interrupted")
-    assert "1/3" in job.errors[-1].message
-    assert again.job("job_2").errors == ()
-
-
-def test_a_job_comes_back_as_it_was_kept(records):
-    job = JobRecord(job_id="job_1", total=2, created="2025-07-01", errors=(JobError(name="a.txt", code="x", message="坏"),))
-    records.keep_job(job)
-    assert records.job("job_1") == job
-    with pytest.raises(NotFound):
-        records.job("job_2")
 
 
 def test_a_key_used_again_gives_what_was_made_the_first_time(records):

@@ -5,12 +5,12 @@ from fake_service import QUOTE, TEXT, FakeService
 from pydantic import SecretStr
 
 from index.errors import ZoneBriefError
-from service.api import reports
+from service import intake
 from service.api.app import create_app
-from service.jobs import Incoming
 from service.remote import Remote, RemoteProblem, Unreachable
-from service.schema import AskRequest, AuditQuery, BriefRequest, CompareRequest, FindingPatch, LedgerQuery, VerifyRequest
+from service.schema import KNOWN, AskRequest, AuditQuery, BriefRequest, CompareRequest, FindingPatch, LedgerQuery, VerifyRequest
 from service.settings import Settings
+from service.spool import Incoming
 
 
 @pytest.fixture
@@ -73,21 +73,30 @@ def test_a_check_is_decided_and_proposals_are_asked_for(service):
     assert talk(service, lambda remote: remote.propose(report)).offered == 3
 
 
+def followed(service, *files):
+    """The job that files became, as it ended."""
+    return talk(service, lambda remote: last(remote.add(files)))
+
+
+async def last(events):
+    *_, (name, value) = [event async for event in events]
+    assert name == "done"
+    return value
+
+
 def test_a_file_is_sent_and_sent_again(service):
     given = Incoming((TEXT + "二").encode(), name="总结.txt", zone="甲高新区", period="2025")
-    receipt, created = talk(service, lambda remote: remote.add(given))
-    assert created
-    assert receipt.zone == "甲高新区"
-    assert talk(service, lambda remote: remote.add(given)) == (receipt, False)
+    first, again = followed(service, given), followed(service, given)
+    assert first.receipts[0].zone == "甲高新区"
+    assert again.receipts == first.receipts
+    assert (first.stage, again.stage) == ("完成", KNOWN)
 
 
-def test_a_large_file_is_waited_for(service, monkeypatch):
-    monkeypatch.setattr(reports, "AT_ONCE", 10)
-    receipt, created = talk(service, lambda remote: remote.add(Incoming((TEXT + "三").encode(), name="大.txt")))
-    assert created
-    assert receipt.report_id.startswith("rep_")
-    with pytest.raises(ZoneBriefError, match="空"):
-        talk(service, lambda remote: remote.add(Incoming(b" " * 20, name="空.txt")))
+def test_a_large_file_is_waited_for_and_what_is_wrong_with_one_of_several_is_told(service, monkeypatch):
+    monkeypatch.setattr(intake, "AT_ONCE", 10)
+    job = followed(service, Incoming((TEXT + "三").encode(), name="大.txt"), Incoming(b" " * 20, name="空.txt"))
+    assert (job.state, job.done, len(job.receipts)) == ("done", 2, 1)
+    assert [(error.name, error.code) for error in job.errors] == [("空.txt", "unreadable_file")]
 
 
 def test_a_refusal_keeps_its_code_and_advice(service):
