@@ -31,8 +31,9 @@ from index.domain import (
     ZoneIdentity,
     path_at,
 )
+from index.editions import Change, difference
 from index.embed import Embedder
-from index.errors import NotFound
+from index.errors import InvalidInput, NotFound
 from index.extract import calendar_of
 from index.governing import STATUS_WORDS, is_plan
 from index.indicators import CATALOGUE, fits
@@ -55,6 +56,7 @@ __all__ = [
     "CATALOGUE",
     "STATUS_WORDS",
     "Asked",
+    "Change",
     "Item",
     "Library",
     "Located",
@@ -187,17 +189,34 @@ class Library:
     def chunks(self, report_id: str) -> list[Chunk]:
         return self._kept.get(("chunks", report_id), lambda: self.store.chunks(report_id))
 
-    def correct(self, report_id: str, *, zone: str | None = None, period: Period | None = None) -> Report:
-        """Zone or period set by hand; ledger, findings and what is searched follow. Raises NotFound."""
+    def difference(self, earlier: str, later: str) -> list[Change]:
+        """Which figures differ between two editions of a report. Raises NotFound."""
+        return difference(self.ledger(self.report(earlier).id), self.ledger(self.report(later).id))
+
+    def replace(self, earlier: str, later: str) -> None:
+        """A later edition takes the place of an earlier one, which is hidden as if deleted. Raises NotFound and InvalidInput."""
+        if self.report(earlier).id == self.report(later).id:
+            raise InvalidInput("一份报告不能替换它自己")
+        self.remove(earlier)
+
+    def correct(
+        self, report_id: str, *, zone: str | None = None, period: Period | None = None, kind: str | None = None
+    ) -> Report:
+        """Zone, period or kind set by hand; ledger, findings and what is searched follow. Raises NotFound."""
         report = self.store.report(report_id)
         before = report.zone.name
         if zone is not None:
             report = replace(report, zone=replace(report.zone, name=zone, evidence=("由人工更正",)))
         if period is not None:
             report = replace(report, period=period, period_note="由人工更正")
+        if kind is not None:
+            report = replace(report, kind=kind)
         receipt = report.receipt
         if receipt is not None:
-            receipt = replace(receipt, zone=report.zone.name, period=report.period.iso if report.period else None)
+            by_hand = {"zone": zone, "period": period, "kind": kind}
+            grounds = {**receipt.grounds, **{name: "由人工更正" for name, given in by_hand.items() if given is not None}}
+            told = report.period.iso if report.period else None
+            receipt = replace(receipt, zone=report.zone.name, period=told, kind=report.kind, grounds=grounds)
             report = replace(report, receipt=receipt)
         with self._turn:
             save(self.store, self._embedder, follow(report, None), self.store.original(report_id))

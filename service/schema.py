@@ -166,15 +166,25 @@ class ReportIn(Request):
     period: PeriodText | None = None
 
 
+ReportKind = Literal["半年度工作报告", "季度工作报告", "年度工作报告", "新闻报道", "工作报告"]
+
+
 class ReportPatch(Request):
     zone: Name | None = None
     period: PeriodText | None = None
+    kind: ReportKind | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> ReportPatch:
-        if self.zone is None and self.period is None:
-            raise ValueError("请给出 zone 或 period")
+        if self.zone is None and self.period is None and self.kind is None:
+            raise ValueError("请给出 zone、period 或 kind")
         return self
+
+
+class Replacement(Request):
+    """``report_id`` is the earlier edition, which the later one takes the place of."""
+
+    report_id: str = Field(min_length=1, max_length=80)
 
 
 class FindingPatch(Request):
@@ -601,6 +611,21 @@ class ReceiptOut(Value):
     """On what evidence ``zone``, ``period`` and ``kind`` were found."""
     editions: tuple[str, ...] = ()
     """Reports of the same zone, period and kind that were here before."""
+
+
+class LedgerChange(Value):
+    """A figure that is not in both editions alike; ``before`` or ``after`` is null where an edition has none of its kind."""
+
+    indicator: str
+    subject: str
+    before: ObservationOut | None = None
+    after: ObservationOut | None = None
+
+
+class EditionDifference(Value):
+    report_id: str
+    earlier: str
+    items: tuple[LedgerChange, ...] = ()
 
 
 class JobError(Value):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from index.domain import Chunk, Finding, Note, Observation, Passage, Place, Receipt, Report, Zone
+from index.library import Change
 from service.schema import (
     ChunkOut,
     FindingCounts,
     FindingOut,
     GapOut,
     GrowthOut,
+    LedgerChange,
     NoteOut,
     ObservationOut,
     OutlineItem,
@@ -122,6 +124,11 @@ def note_out(note: Note) -> NoteOut:
         raw_start=raw.start if raw else None,
         raw_end=raw.end if raw else None,
     )
+
+
+def change_out(change: Change) -> LedgerChange:
+    before, after = (None if each is None else observation_out(each) for each in (change.before, change.after))
+    return LedgerChange(indicator=change.either.indicator, subject=change.either.subject, before=before, after=after)
 
 
 def receipt_out(receipt: Receipt) -> ReceiptOut:

@@ -270,7 +270,14 @@ class FakeLibrary:
         self.decisions[finding_id] = (decision, note)
         return self.audit(report_id)[0]
 
-    def correct(self, report_id: str, *, zone: str | None = None, period: Period | None = None) -> Report:
+    def correct(
+        self,
+        report_id: str,
+        *,
+        zone: str | None = None,
+        period: Period | None = None,
+        kind: str | None = None,  # noqa: ARG002
+    ) -> Report:
         report = self.report(report_id)
         changed = replace(
             report, zone=replace(report.zone, name=zone) if zone else report.zone, period=period if period else report.period

@@ -21,18 +21,20 @@ from service.jobs import Incoming, JobRecord
 from service.records import Made
 from service.schema import (
     ChunkOut,
+    EditionDifference,
     FindingOut,
     JobAccepted,
     Page,
     Proposals,
     ReceiptOut,
+    Replacement,
     ReportCard,
     ReportIn,
     ReportPatch,
     ReportText,
 )
 from service.selection import known_zones
-from service.views import chunk_out, finding_out, receipt_out, report_card, report_text
+from service.views import change_out, chunk_out, finding_out, receipt_out, report_card, report_text
 
 router = APIRouter(prefix="/api/reports", tags=["reports"], dependencies=[KnownParameters])
 
@@ -165,10 +167,22 @@ def restore(service: ServiceOf, report_id: str) -> ReportCard:
     return card(service.library, service.library.report(report_id), whole=True)
 
 
-@router.patch("/{report_id}", summary="人工更正园区或期间,台账随之更新")
+@router.patch("/{report_id}", summary="人工更正园区、期间或类别,台账随之更新")
 def correct(service: ServiceOf, report_id: str, patch: ReportPatch) -> ReportCard:
-    report = service.library.correct(report_id, zone=patch.zone, period=period_of(patch.period))
+    report = service.library.correct(report_id, zone=patch.zone, period=period_of(patch.period), kind=patch.kind)
     return card(service.library, report, whole=True)
+
+
+@router.get("/{report_id}/difference", summary="与较早版本的台账差异:新增、消失与改动的数")
+def difference(service: ServiceOf, report_id: str, earlier: Annotated[str, Query(max_length=80)]) -> EditionDifference:
+    found = service.library.difference(earlier, report_id)
+    return EditionDifference(report_id=report_id, earlier=earlier, items=tuple(map(change_out, found)))
+
+
+@router.post("/{report_id}/replace", summary="以此版替换较早的版本:旧版即时隐藏,10 分钟内可恢复")
+def replace(service: ServiceOf, report_id: str, replacement: Replacement) -> ReportCard:
+    service.library.replace(replacement.report_id, report_id)
+    return card(service.library, service.library.report(report_id), whole=True)
 
 
 @router.get("/{report_id}/text", summary="清洗后的文本、提纲与修复记录")
