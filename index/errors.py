@@ -82,6 +82,12 @@ class TookTooLong(ZoneBriefError):
     advice = "请拆分文件,或另存为纯文本后提交。"
 
 
+class ReaderDied(TookTooLong):
+    """The worker that read a file ended without a word: killed from outside, or by what it read."""
+
+    retryable = True
+
+
 class TooLarge(ZoneBriefError):
     """The request exceeds a stated limit."""
 

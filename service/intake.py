@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
+from pathlib import Path
 
-from index.derive import Kind, hash_of, kind_of
+from index.derive import Derived, Kind, hash_of, kind_of
 from index.domain import Receipt
-from index.errors import Conflict, NeedsRecognition
+from index.errors import Conflict, NeedsRecognition, ReaderDied
 from index.library import Library
 from service.jobs import Jobs, given_of
 from service.reading import Reading, result_of
@@ -44,10 +45,16 @@ class Intake:
             return self._library.add(data, name=said.name, title=said.title, url=said.url, zone=said.zone, period=said.period)
         return self._by_worker(given, data)
 
+    def _derived(self, path: Path, given: Incoming) -> Derived:
+        try:
+            return result_of(self._readers.derive(path, given_of(given)))
+        except ReaderDied:
+            return result_of(self._readers.derive(path, given_of(given)))
+
     def _by_worker(self, given: Incoming, data: bytes) -> tuple[Receipt, bool] | JobRecord:
         path = self._spool.scratch(given)
         try:
-            derived = result_of(self._readers.derive(path, given_of(given)))
+            derived = self._derived(path, given)
         except NeedsRecognition:
             return self._jobs.submit((given,))
         except CancelledError:

@@ -12,7 +12,7 @@ import logging
 import queue
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from typing import Any
 
 from index.derive import Derived, Given, Member, is_plain_zip
 from index.domain import Period
-from index.errors import Conflict, NeedsRecognition, ZoneBriefError
+from index.errors import Conflict, NeedsRecognition, ReaderDied, ZoneBriefError
 from index.library import Library
 from service.reading import Reading, result_of
 from service.records import now
@@ -36,6 +36,8 @@ LONGEST_QUEUE = 20
 _AHEAD = 24
 """Files read before the one that is to be stored next: they are stored in the order given, so that namesakes are told apart alike."""
 _LOOK = 0.2
+_LIVES = 3
+"""Workers that may die over one file."""
 _RECENT = 20
 """Files over which the time that one takes is measured."""
 
@@ -145,6 +147,7 @@ class _Run:
         self._came: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
         self._times: deque[float] = deque(maxlen=_RECENT)
         self._archives: set[str] = set()
+        self._deaths: Counter[str] = Counter()
 
     def go(self) -> None:
         self._tell("开始")
@@ -228,6 +231,14 @@ class _Run:
         except NeedsRecognition as error:
             self._spool.scan(file, error.pages)
             line.order.remove(file)
+            return
+        except ReaderDied as error:
+            # Killed from outside? Then it is read again; what kills its readers is given up.
+            self._deaths[file.place] += 1
+            if self._deaths[file.place] < _LIVES:
+                self._begin(line, file)
+            else:
+                line.results[file.place] = error
             return
         except ZoneBriefError as error:
             self._archives.discard(file.place)

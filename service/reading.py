@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from index.derive import Derived, Given, Member, derive_file, expand
-from index.errors import TookTooLong, ZoneBriefError
+from index.errors import ReaderDied, TookTooLong, ZoneBriefError
 
 Result = TypeVar("Result")
 
@@ -126,4 +126,4 @@ def result_of(future: Future[Result]) -> Result:
     except MemoryError:
         raise TookTooLong("读取所需内存过多,已停止") from None
     except ProcessExpired:
-        raise TookTooLong("读取进程意外退出,可能是文件占用内存过多或已损坏") from None
+        raise ReaderDied("读取进程意外退出,可能是文件占用内存过多或已损坏") from None

@@ -4,6 +4,7 @@ import io
 import threading
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.engine import Engine
 
 from index.derive import Derived
 from index.domain import Receipt
-from index.errors import Conflict, NeedsRecognition, NotFound
+from index.errors import Conflict, NeedsRecognition, NotFound, ReaderDied
 from index.store.database import open_database
 from service import jobs as jobs_module
 from service.jobs import LONGEST_QUEUE, Incoming, JobRecord, Jobs
@@ -143,6 +144,21 @@ def test_scans_are_kept_after_what_needs_no_recognition(house: House) -> None:
     last = house.ended(house.jobs.submit(files("甲", "乙", "丙")))
     assert [text[0] for text in house.shelf.kept] == ["乙", "丙", "甲"]
     assert len(last.report_ids) == 3
+
+
+def test_a_file_whose_worker_was_killed_is_read_again_and_one_that_kills_them_all_is_given_up(house: House) -> None:
+    deaths: Counter[str] = Counter()
+
+    def die(name: str) -> None:
+        deaths[name] += 1
+        if name == "毒.txt" or (name == "甲.txt" and deaths[name] == 1):
+            raise ReaderDied("读取进程意外退出")
+
+    house.readers.before = die
+    last = house.ended(house.jobs.submit(files("甲", "毒", "乙")))
+    assert [text[0] for text in house.shelf.kept] == ["甲", "乙"]
+    assert [(each.name, each.code) for each in last.errors] == [("毒.txt", "took_too_long")]
+    assert deaths == {"甲.txt": 2, "毒.txt": 3, "乙.txt": 1}
 
 
 def test_the_same_content_twice_is_one_report_and_is_read_once_at_most_more(house: House) -> None:
