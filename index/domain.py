@@ -648,6 +648,19 @@ class Report:
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return replace(touched[0], span=raw, box=(min(lefts), min(tops), max(rights), max(bottoms)))
 
+    def placed(self) -> list[tuple[Span, Placed]]:
+        """Stretches of the clean text with the places they stand at, in the order of the clean text."""
+        found = []
+        for run in self.alignment.runs if self.places else ():
+            first = max(0, bisect_right(self.places, run.raw.start, key=lambda each: each.span.start) - 1)
+            for each in self.places[first:]:
+                if each.span.start >= run.raw.end:
+                    break
+                start, end = max(each.span.start, run.raw.start), min(each.span.end, run.raw.end)
+                if start < end and len(run.clean) == len(run.raw):
+                    found.append((Span(start, end).shifted(run.clean.start - run.raw.start), each))
+        return found
+
     @property
     def matching(self) -> str:
         """The text that matching reads: same length as ``text``, unsure repairs applied."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from index.domain import Report, Span, path_at
 from service.schema import Citation
+from service.views import placed_out
 
 LONGEST_QUOTE = 300
 """Characters; the HTTP contract's limit: a quote is the least that proves its sentence."""
@@ -62,18 +62,9 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, start + len(quote.strip())))
 
 
-def place_of(report: Report, span: Span) -> dict[str, Any] | None:
-    """Page and box, paragraph, or sheet and cell of a span; None for a file that is itself text."""
-    found = report.place(span)
-    if found is None:
-        return None
-    told = {"page": found.page, "paragraph": found.paragraph, "sheet": found.sheet, "cell": found.cell}
-    box = {} if found.box is None else {"box": [round(edge, 1) for edge in found.box]}
-    return {name: value for name, value in told.items() if value is not None} | box
-
-
 def _citation(number: int, report: Report, span: Span) -> Citation:
     raw = report.alignment.raw_span(span)
+    placed = report.place(span)
     return Citation(
         n=number,
         report_id=report.id,
@@ -86,5 +77,5 @@ def _citation(number: int, report: Report, span: Span) -> Citation:
         end=span.end,
         raw_start=raw.start,
         raw_end=raw.end,
-        place=place_of(report, span),
+        place=None if placed is None else placed_out(placed),
     )

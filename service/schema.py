@@ -713,11 +713,22 @@ class RepairOut(Value):
     sure: bool
 
 
+class PlacedOut(Value):
+    """A stretch of the text and where it stands in the file: ``{page, box}``, ``{paragraph}`` or ``{sheet, cell}``."""
+
+    start: int
+    end: int
+    place: dict[str, Any]
+
+
 class ReportText(Value):
+    """``places`` is empty for a file that is itself text."""
+
     report_id: str
     text: str
     outline: tuple[OutlineItem, ...]
     repairs: tuple[RepairOut, ...]
+    places: tuple[PlacedOut, ...] = ()
 
 
 class FindingCounts(Value):

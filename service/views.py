@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
-from index.domain import Chunk, Finding, Note, Observation, Passage, Place, Receipt, Report, Zone
+from index.domain import Chunk, Finding, Note, Observation, Passage, Place, Placed, Receipt, Report, Zone
 from index.library import Change
 from service.schema import (
     ChunkOut,
@@ -17,6 +18,7 @@ from service.schema import (
     ObservationOut,
     OutlineItem,
     PassageOut,
+    PlacedOut,
     PlaceOut,
     ProgressOut,
     QuoteOut,
@@ -182,7 +184,14 @@ def report_text(report: Report) -> ReportText:
         repairs=tuple(
             RepairOut(start=each.span.start, end=each.span.end, kind=each.kind, sure=each.sure) for each in report.repairs
         ),
+        places=tuple(PlacedOut(start=span.start, end=span.end, place=placed_out(place)) for span, place in report.placed()),
     )
+
+
+def placed_out(place: Placed) -> dict[str, Any]:
+    told = {"page": place.page, "paragraph": place.paragraph, "sheet": place.sheet, "cell": place.cell}
+    box = {} if place.box is None else {"box": [round(edge, 1) for edge in place.box]}
+    return {name: value for name, value in told.items() if value is not None} | box
 
 
 def report_card(report: Report, *, observations: int, failing: int, uncertain: int, whole: bool = False) -> ReportCard:

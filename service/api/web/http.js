@@ -117,9 +117,14 @@ export async function* events(path, body, signal) {
   throw new Trouble({ title: "连接中断", detail: "回答没有传完", advice: "请重试;已显示的句子均已核验。" });
 }
 
-export async function download(path, name) {
+// The address of a fetched thing; whoever asks for it gives it back with URL.revokeObjectURL.
+export async function fetched(path) {
   const response = await send(path);
-  const address = URL.createObjectURL(await response.blob());
+  return URL.createObjectURL(await response.blob());
+}
+
+export async function download(path, name) {
+  const address = await fetched(path);
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);

@@ -1,11 +1,17 @@
 // The report beside what was said of it, opened at the place that proves it.
 import { busy, button, h, periodText, placeText, trouble } from "./dom.js";
-import { download, json } from "./http.js";
+import { download, fetched, json } from "./http.js";
 
+const SUFFIXES = {
+  "text/html": "html", "multipart/related": "mht", "text/markdown": "md", "text/csv": "csv", "application/pdf": "pdf", "application/msword": "doc", "application/ofd": "ofd",
+  "image/png": "png", "image/jpeg": "jpg", "image/tiff": "tif", "image/bmp": "bmp", "image/webp": "webp",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+};
 const panel = document.getElementById("reader");
 const texts = new Map();
 let opener = null;
 let latest = 0;
+const DOTS_A_POINT = 110 / 72;
 
 export function closeReport() {
   if (panel.hidden) return;
@@ -37,20 +43,50 @@ export async function openReport(reportId, span, from) {
 
 function show(card, body, span, close) {
   const original = button("下载原件", (event) => {
-    download(`/api/reports/${card.report_id}/original`, `${card.title}.txt`).catch((error) => event.target.after(trouble(error)));
+    download(`/api/reports/${card.report_id}/original`, `${card.title}.${SUFFIXES[card.media_type] ?? "txt"}`).catch((error) => event.target.after(trouble(error)));
   });
   const about = [card.zone, placeText(card.place), periodText(card.period), card.kind, card.published && `${card.published}发布`];
+  const where = span && body.places.filter((each) => each.start < span.end && span.start < each.end);
   const title = h("h2", { tabindex: -1 }, card.title);
   const text = h("div", { class: "report", tabindex: 0, role: "document", "aria-label": "报告正文" }, pieces(body, span));
   const jumps = body.outline.map((each) =>
     h("li", { class: `level${each.level}` }, button(each.heading, () => text.querySelector(`[data-at="${each.start}"]`)?.scrollIntoView({ block: "start" }))));
   panel.replaceChildren(
-    h("header", {}, title, close, h("p", {}, about.filter(Boolean).join(" · ")), h("p", {}, original)),
+    h("header", {}, title, close, h("p", {}, about.filter(Boolean).join(" · ")), h("p", {}, original, where?.length ? placed(card, where) : "")),
     jumps.length ? h("details", { class: "outline" }, h("summary", {}, `提纲(${jumps.length})`), h("ul", {}, jumps)) : "",
     text,
   );
   title.focus({ preventScroll: true });
   text.querySelector("mark")?.scrollIntoView({ block: "center" });
+}
+
+// Where the shown words stand in the file: a page with its picture, a paragraph, or a cell.
+function placed(card, where) {
+  const { page, paragraph, sheet, cell } = where[0].place;
+  if (!page) return h("span", {}, paragraph ? ` 原件第${paragraph}段` : ` 原件${sheet ? `“${sheet}”` : ""}${cell}`);
+  const picture = h("div", { class: "page" });
+  return h("span", {}, ` 原件第${page}页 `, button("看原页", async (event) => {
+    event.target.disabled = true;
+    try {
+      const address = await fetched(`/api/reports/${card.report_id}/pages/${page}.png`);
+      const image = h("img", { src: address, alt: `原件第${page}页`, onload: () => {
+        URL.revokeObjectURL(address);
+        // A page is drawn at so many dots a point; boxes count in points.
+        const points = Number(image.naturalWidth) / DOTS_A_POINT;
+        for (const { place } of where.filter((each) => each.place.page === page && each.place.box)) {
+          const [left, top, right, bottom] = place.box;
+          const mark = h("i", { class: "box" });
+          const height = Number(image.naturalHeight) / DOTS_A_POINT;
+          Object.assign(mark.style, { left: `${(100 * left) / points}%`, top: `${(100 * top) / height}%`, width: `${(100 * (right - left)) / points}%`, height: `${(100 * (bottom - top)) / height}%` });
+          picture.append(mark);
+        }
+      } });
+      picture.replaceChildren(image);
+    } catch (error) {
+      picture.replaceChildren(trouble(error));
+      event.target.disabled = false;
+    }
+  }), picture);
 }
 
 // Cut wherever a heading, an unsure repair or the shown span begins or ends.
