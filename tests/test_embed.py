@@ -77,7 +77,7 @@ def test_two_embedders_of_one_identity_agree(embedder: Embedder, request: pytest
 @given(st.text(max_size=60))
 def test_any_text_gives_a_finite_vector_offline(text: str) -> None:
     vector = OfflineEmbedder().embed_query(text)
-    assert len(vector) == 1536
+    assert len(vector) == 384
     assert math.isclose(math.hypot(*vector), 1.0) or not any(vector)
 
 
