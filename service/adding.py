@@ -13,8 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from index.errors import InvalidInput, ZoneBriefError
 from service import printing
+from service.api.problems import asked
 from service.desk import Desk, desk
-from service.schema import KNOWN, Job, Problem, ReceiptOut, normal_period
+from service.schema import EditionDifference, Job, Problem, ReportCard, ReportPatch, normal_period
 from service.spool import Incoming
 
 _BATCH_BYTES = 200_000_000
@@ -35,9 +36,14 @@ def add(*, files: list[Path], title: str | None, zone: str | None, period: str |
     found = list(_found(files))
     if title is not None and len(found) > 1:
         raise InvalidInput("--title 只能用于单个文件")
-    incoming = [_incoming(path, title, zone, period) for path in found]
+    incoming: list[Incoming] = []
     jobs: list[Job] = []
     refused: list[tuple[str, ZoneBriefError]] = []
+    for path in found:
+        try:
+            incoming.append(_incoming(path, title, zone, period))
+        except InvalidInput as error:
+            refused.append((str(path), error))
 
     async def run() -> None:
         async with desk(data) as opened:
@@ -55,7 +61,7 @@ def add(*, files: list[Path], title: str | None, zone: str | None, period: str |
         anyio.run(run)
     except KeyboardInterrupt:
         raise InvalidInput("已中断;读完的都在库中", advice="再次运行同一命令会接着读,已读过的不会重复。") from None
-    receipts = [(receipt, _is_new(job, receipt)) for job in jobs for receipt in job.receipts]
+    receipts = [(receipt, receipt.report_id not in job.known) for job in jobs for receipt in job.receipts]
     if as_json:
         print(json.dumps([receipt.model_dump() for receipt, _ in receipts], ensure_ascii=False, indent=2))
     else:
@@ -63,12 +69,43 @@ def add(*, files: list[Path], title: str | None, zone: str | None, period: str |
             printing.receipt(receipt, new)
     failures = [(each.name, each.message, each.advice) for job in jobs for each in job.errors]
     failures += [(name, error.message, error.advice) for name, error in refused]
-    if failures and len(incoming) > 1:
+    if failures and len(found) > 1:
         printing.failures(failures, taken=len(receipts))
     if failures:
         told = ";".join(f"{name}: {message}" for name, message, _ in failures[:5])
         more = f" 等 {len(failures)} 个" if len(failures) > 5 else ""
         raise InvalidInput(f"{told}{more}", advice=failures[0][2])
+
+
+def correct(*, report: str, zone: str | None, period: str | None, kind: str | None, data: Path | None, as_json: bool) -> None:
+    patch = asked(ReportPatch, zone=zone, period=period, kind=kind)
+
+    async def run() -> ReportCard:
+        async with desk(data) as opened:
+            return await opened.correct(report, patch)
+
+    card = anyio.run(run)
+    if as_json:
+        print(card.model_dump_json(indent=2))
+    else:
+        printing.line(f"已更正  {card.report_id}  园区 {card.zone}  期间 {card.period or '不详'}  {card.kind}")
+
+
+def editions(*, report: str, earlier: str, replace: bool, data: Path | None, as_json: bool) -> None:
+    async def run() -> EditionDifference:
+        async with desk(data) as opened:
+            found = await opened.difference(earlier, report)
+            if replace:
+                await opened.replace(earlier, report)
+            return found
+
+    found = anyio.run(run)
+    if as_json:
+        print(found.model_dump_json(indent=2))
+    else:
+        printing.changes(found)
+    if replace and not as_json:
+        printing.line(f"已用 {report} 替换 {earlier}")
 
 
 async def _one(opened: Desk, batch: tuple[Incoming, ...], shown: Progress, task: object) -> Job:
@@ -94,10 +131,6 @@ async def _one(opened: Desk, batch: tuple[Incoming, ...], shown: Progress, task:
                 await opened.cancel(job_id)
         raise
     raise ZoneBriefError("没有得到完整的结果")
-
-
-def _is_new(job: Job, receipt: ReceiptOut) -> bool:
-    return job.stage != KNOWN and receipt.created >= job.created
 
 
 def _found(given: list[Path]) -> Iterator[Path]:

@@ -194,6 +194,33 @@ def audit(
 
 
 @app.command()
+def correct(
+    report: Annotated[str, typer.Argument(help="报告编号")],
+    zone: Annotated[str | None, typer.Option(help="园区", show_default=False)] = None,
+    period: PeriodOption = None,
+    kind: Annotated[
+        str | None, typer.Option(help="类别:半年度工作报告、季度工作报告、年度工作报告、新闻报道、工作报告", show_default=False)
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """更正报告的园区、期间或类别,台账随之更新。"""
+    _run("correct", module="service.adding", report=report, zone=zone, period=period, kind=kind, data=data, as_json=as_json)
+
+
+@app.command()
+def editions(
+    report: Annotated[str, typer.Argument(help="较新版本的报告编号")],
+    earlier: Annotated[str, typer.Argument(help="较早版本的报告编号")],
+    replace: Annotated[bool, typer.Option("--replace", help="用较新版本替换较早版本(10 分钟内可恢复)")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """同一报告两个版本的数字差异;加 --replace 以新换旧。"""
+    _run("editions", module="service.adding", report=report, earlier=earlier, replace=replace, data=data, as_json=as_json)
+
+
+@app.command()
 def propose(
     report: Annotated[str, typer.Argument(help="报告编号")],
     data: Data = None,

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import anyio
 import uvicorn
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from index.errors import InvalidInput, InvalidSettings, TooLarge, ZoneBriefError
 from seeds import seed_files
@@ -24,7 +24,7 @@ from service import printing
 from service.adding import bar as progress_bar
 from service.api.app import create_app
 from service.api.observations import source_link
-from service.api.problems import field_problems
+from service.api.problems import asked
 from service.bootstrap import Service, build
 from service.desk import desk
 from service.export import export
@@ -68,15 +68,6 @@ BACKLOG = 2048
 """Connections that may wait while the library fills; uvicorn's own figure."""
 
 
-def _asked(kind: type[Model], **values: object) -> Model:
-    """A request from flags; raises InvalidInput with the validator's words."""
-    try:
-        return kind(**values)
-    except ValidationError as error:
-        found = field_problems(error.errors(include_input=False, include_url=False))
-        raise InvalidInput(";".join(f"{each.field}: {each.message}" if each.field else each.message for each in found)) from None
-
-
 async def _done(events: AsyncGenerator[Event], kind: type[Model], show: Any = None) -> Model:
     async with aclosing(events):
         async for name, value in events:
@@ -114,7 +105,7 @@ def ask(
     as_json: bool,
 ) -> None:
     named = None if conversation == NEW else conversation
-    request = _asked(AskRequest, question=question, zones=zones, report_ids=reports, period=period, conversation_id=named)
+    request = asked(AskRequest, question=question, zones=zones, report_ids=reports, period=period, conversation_id=named)
 
     def show(value: BaseModel) -> None:
         if isinstance(value, Sentence) and not as_json:
@@ -162,7 +153,7 @@ def conversations(*, conversation: str | None, delete: bool, data: Path | None, 
 def brief(*, zone: str, output: Path | None, period: str | None, focus: str | None, data: Path | None, as_json: bool) -> None:
     if output is not None and output.suffix.lower() not in EXPORTS:
         raise InvalidInput(f"不能写成 {output.suffix or '无后缀的文件'}", advice=f"请用后缀 {'、'.join(EXPORTS)}。")
-    request = _asked(BriefRequest, zones=[zone], period=period, focus=focus)
+    request = asked(BriefRequest, zones=[zone], period=period, focus=focus)
 
     async def run() -> Briefing:
         async with desk(data) as opened:
@@ -187,7 +178,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def compare(*, question: str, zones: list[str], period: str | None, data: Path | None, as_json: bool) -> None:
-    request = _asked(CompareRequest, question=question, zones=zones, period=period)
+    request = asked(CompareRequest, question=question, zones=zones, period=period)
 
     async def run() -> Comparison:
         async with desk(data) as opened:
@@ -201,7 +192,7 @@ def compare(*, question: str, zones: list[str], period: str | None, data: Path |
 
 
 def verify(*, file: Path, zones: list[str], reports: list[str], data: Path | None, as_json: bool) -> None:
-    request = _asked(VerifyRequest, text=_text(_bytes(file)), zones=zones, report_ids=reports)
+    request = asked(VerifyRequest, text=_text(_bytes(file)), zones=zones, report_ids=reports)
 
     async def run() -> Verification:
         async with desk(data) as opened:
@@ -231,7 +222,7 @@ def ledger(
         raise InvalidInput(f"没有 {kind} 这种格式", advice=f"可用: {'、'.join(SHEETS)}。")
     if output is None and kind == "xlsx":
         raise InvalidInput("xlsx 需要写入文件", advice="请加 --out 文件名.xlsx。")
-    query = _asked(
+    query = asked(
         LedgerQuery, zones=zones, indicators=indicators, periods=periods, statuses=statuses, report_ids=reports, q=words
     )
 
@@ -264,8 +255,8 @@ def audit(
 ) -> None:
     if decide is None and report is None and not zones:
         raise InvalidInput("没有说核查哪份报告", advice="请给出报告编号,或用 --zone 指定园区。")
-    patch = _asked(FindingPatch, decision=DECISIONS.get(decide[1], decide[1]), note=note) if decide else None
-    query = _asked(AuditQuery, report_ids=[report] if report else [], zones=zones)
+    patch = asked(FindingPatch, decision=DECISIONS.get(decide[1], decide[1]), note=note) if decide else None
+    query = asked(AuditQuery, report_ids=[report] if report else [], zones=zones)
 
     async def run() -> list[FindingOut]:
         async with desk(data) as opened:

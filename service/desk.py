@@ -10,6 +10,7 @@ from typing import Protocol
 from anyio import to_thread
 
 from index.errors import StoreLocked
+from service.api import reports
 from service.api.jobs import job_out, progress
 from service.api.observations import every, filters
 from service.bootstrap import Service, build
@@ -24,6 +25,7 @@ from service.schema import (
     Comparison,
     Conversation,
     ConversationCard,
+    EditionDifference,
     Event,
     FindingOut,
     FindingPatch,
@@ -31,6 +33,8 @@ from service.schema import (
     LedgerQuery,
     ObservationOut,
     Proposals,
+    ReportCard,
+    ReportPatch,
     Verification,
     VerifyRequest,
     at_once,
@@ -47,6 +51,9 @@ class Desk(Protocol):
 
     def add(self, files: tuple[Incoming, ...]) -> AsyncGenerator[Event]: ...
     async def cancel(self, job_id: str) -> Job: ...
+    async def correct(self, report_id: str, patch: ReportPatch) -> ReportCard: ...
+    async def difference(self, earlier: str, later: str) -> EditionDifference: ...
+    async def replace(self, earlier: str, later: str) -> None: ...
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]: ...
     def brief(self, request: BriefRequest) -> AsyncGenerator[Event]: ...
     async def compare(self, request: CompareRequest) -> Comparison: ...
@@ -82,6 +89,15 @@ class Own:
 
     async def cancel(self, job_id: str) -> Job:
         return job_out(self._service, await to_thread.run_sync(self._service.jobs.cancel, job_id))
+
+    async def correct(self, report_id: str, patch: ReportPatch) -> ReportCard:
+        return await to_thread.run_sync(reports.correct, self._service, report_id, patch)
+
+    async def difference(self, earlier: str, later: str) -> EditionDifference:
+        return await to_thread.run_sync(reports.difference, self._service, later, earlier)
+
+    async def replace(self, earlier: str, later: str) -> None:
+        await to_thread.run_sync(self._service.library.replace, earlier, later)
 
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
         kept = self._service.conversations

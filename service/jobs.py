@@ -52,8 +52,8 @@ class _Line:
     """Files in the order in which they are to be stored, and what came of those that were read out of turn."""
 
     order: deque[Waiting] = field(default_factory=deque)
-    results: dict[str, Derived | ZoneBriefError | str] = field(default_factory=dict)
-    """By place: what a worker derived, why it could not, or the id of a report that has the content already."""
+    results: dict[str, Derived | ZoneBriefError | tuple[str, bool]] = field(default_factory=dict)
+    """By place: what a worker derived, why it could not, or the id of its report and whether that is new."""
     last: str = ""
     exhausted: bool = False
 
@@ -189,7 +189,7 @@ class _Run:
             return
         known = self._library.known(_hash_of(file))
         if known is not None:
-            line.results[file.place] = known.report_id
+            line.results[file.place] = known.report_id, False
             return
         if file.pages is not None:
             future: Future[Any] = self._readers.recognise(file.path, given_of(file.given), file.pages)
@@ -266,8 +266,8 @@ class _Run:
             came = line.results.pop(file.place)
             if isinstance(came, Derived):
                 came = self._keep(file, came)
-            if isinstance(came, str):
-                self._spool.kept(file, came)
+            if isinstance(came, tuple):
+                self._spool.kept(file, came[0], new=came[1])
             else:
                 self._spool.failed(file, _error(file.name, came))
             self._times.append(time.monotonic())
@@ -275,9 +275,10 @@ class _Run:
             if self._stopped(self._job_id):
                 return
 
-    def _keep(self, file: Waiting, derived: Derived) -> str | ZoneBriefError:
+    def _keep(self, file: Waiting, derived: Derived) -> tuple[str, bool] | ZoneBriefError:
         try:
-            return self._library.keep(derived, file.path.read_bytes())[0].report_id
+            receipt, new = self._library.keep(derived, file.path.read_bytes())
+            return receipt.report_id, new
         except ZoneBriefError as error:
             return error
         except Exception:

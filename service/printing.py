@@ -15,6 +15,7 @@ from service.schema import (
     Comparison,
     Conversation,
     ConversationCard,
+    EditionDifference,
     FindingOut,
     Notice,
     ObservationOut,
@@ -126,6 +127,17 @@ def failures(found: Sequence[tuple[str, str, str]], *, taken: int) -> None:
     errors.print(Text(f"读入 {taken} 份,{len(found)} 个文件未能读入:", "bold"))
     for name, message, advice in found:
         errors.print(Text.assemble(f"    {name}: ", (message, "red"), f"  {advice}"))
+
+
+def changes(value: EditionDifference) -> None:
+    """A figure that differs and what either edition says of it."""
+    for each in value.items:
+        mark = "新增" if each.before is None else "消失" if each.after is None else "改动"
+        output.print(Text.assemble((f"{mark}  ", "bold"), each.indicator))
+        for word, row in (("较早", each.before), ("较新", each.after)):
+            if row is not None:
+                output.print(f"    {word}: {row.quote}{STATUS[row.status]}")
+    output.print(f"共 {len(value.items)} 处不同" if value.items else "两版的数字没有差异")
 
 
 def comparison(value: Comparison) -> None:

@@ -22,6 +22,7 @@ from service.schema import (
     Comparison,
     Conversation,
     ConversationCard,
+    EditionDifference,
     Event,
     FindingOut,
     FindingPatch,
@@ -37,6 +38,7 @@ from service.schema import (
     Proposals,
     ReceiptOut,
     ReportCard,
+    ReportPatch,
     Sentence,
     Table,
     Verification,
@@ -104,6 +106,17 @@ class Remote:
 
     async def cancel(self, job_id: str) -> Job:
         return _read(Job, await self._send("DELETE", f"/api/jobs/{quote(job_id, safe='')}"))
+
+    async def correct(self, report_id: str, patch: ReportPatch) -> ReportCard:
+        place = f"/api/reports/{quote(report_id, safe='')}"
+        return _read(ReportCard, await self._send("PATCH", place, json=patch.model_dump(exclude_none=True)))
+
+    async def difference(self, earlier: str, later: str) -> EditionDifference:
+        place = f"/api/reports/{quote(later, safe='')}/difference"
+        return _read(EditionDifference, await self._send("GET", place, params={"earlier": earlier}))
+
+    async def replace(self, earlier: str, later: str) -> None:
+        await self._post(f"/api/reports/{quote(later, safe='')}/replace", json={"report_id": earlier})
 
     def ask(self, request: AskRequest) -> AsyncGenerator[Event]:
         return self._events("/api/ask", request, ASK_EVENTS)

@@ -646,18 +646,16 @@ class Job(Value):
     eta_seconds: int | None = None
     """Expected time to its end; None where nothing is known yet."""
     receipts: tuple[ReceiptOut, ...] = ()
+    known: tuple[str, ...] = ()
+    """Reports among the receipts whose content had been in the library before."""
     errors: tuple[JobError, ...] = ()
     created: str = ""
 
 
-KNOWN = "已在库中"
-"""Stage of what was taken in at once and had been here before."""
-
-
 def at_once(receipt: ReceiptOut, *, new: bool) -> Job:
     """What became of a single file that needed no job, in a job's shape."""
-    stage = "完成" if new else KNOWN
-    return Job(job_id="", state="done", stage=stage, done=1, total=1, receipts=(receipt,), created=receipt.created)
+    known = () if new else (receipt.report_id,)
+    return Job(job_id="", state="done", stage="完成", done=1, total=1, receipts=(receipt,), known=known, created=receipt.created)
 
 
 class JobAccepted(Value):

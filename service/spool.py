@@ -18,8 +18,8 @@ from index.errors import InvalidInput, NotFound
 from service.records import now
 from service.schema import JobError, JobState
 
-WAITING, SCAN, KEPT, FAILED, ARCHIVE, CANCELLED = "waiting", "scan", "kept", "failed", "archive", "cancelled"
-"""States of a file. ``scan``: its pages must be recognised, and it waits for that; ``archive``: its members took its place."""
+WAITING, SCAN, KEPT, KNOWN, FAILED, ARCHIVE, CANCELLED = "waiting", "scan", "kept", "known", "failed", "archive", "cancelled"
+"""States of a file. ``known``: its content was in the library already; ``scan``: its pages must be recognised, and it waits for that; ``archive``: its members took its place."""
 _OPEN = (WAITING, SCAN)
 
 _tables = sa.MetaData()
@@ -57,6 +57,8 @@ class JobRecord(BaseModel):
     done: int = 0
     total: int
     report_ids: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    """Those of ``report_ids`` that had been in the library before."""
     errors: tuple[JobError, ...] = ()
     created: str
     eta_seconds: int | None = None
@@ -172,8 +174,8 @@ class Spool:
         folder = self._folder / job_id
         return [Waiting(job_id, row.place, folder / row.place, Incoming(**json.loads(row.given)), row.pages) for row in rows]
 
-    def kept(self, file: Waiting, report_id: str) -> None:
-        self._settle(file, state=KEPT, report_id=report_id)
+    def kept(self, file: Waiting, report_id: str, *, new: bool = True) -> None:
+        self._settle(file, state=KEPT if new else KNOWN, report_id=report_id)
 
     def failed(self, file: Waiting, error: JobError) -> None:
         self._settle(file, state=FAILED, error=error.model_dump_json())
@@ -223,11 +225,12 @@ class Spool:
                 return job
             told = sa.or_(_files.c.report_id.is_not(None), _files.c.error.is_not(None))
             files = connection.execute(
-                sa.select(_files.c.report_id, _files.c.error).where(*mine, told).order_by(_files.c.place)
+                sa.select(_files.c.state, _files.c.report_id, _files.c.error).where(*mine, told).order_by(_files.c.place)
             ).all()
         return job.model_copy(
             update={
                 "report_ids": tuple(dict.fromkeys(each.report_id for each in files if each.report_id)),
+                "known": tuple(dict.fromkeys(each.report_id for each in files if each.state == KNOWN)),
                 "errors": tuple(JobError.model_validate_json(each.error) for each in files if each.error),
             }
         )

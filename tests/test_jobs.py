@@ -166,6 +166,7 @@ def test_the_same_content_twice_is_one_report_and_is_read_once_at_most_more(hous
     read = len(house.readers.read)
     again = house.ended(house.jobs.submit(files("甲")))
     assert len(again.report_ids) == 1
+    assert again.known == again.report_ids
     assert len(house.readers.read) == read
 
 

@@ -8,7 +8,7 @@ from index.errors import ZoneBriefError
 from service import intake
 from service.api.app import create_app
 from service.remote import Remote, RemoteProblem, Unreachable
-from service.schema import KNOWN, AskRequest, AuditQuery, BriefRequest, CompareRequest, FindingPatch, LedgerQuery, VerifyRequest
+from service.schema import AskRequest, AuditQuery, BriefRequest, CompareRequest, FindingPatch, LedgerQuery, VerifyRequest
 from service.settings import Settings
 from service.spool import Incoming
 
@@ -89,7 +89,7 @@ def test_a_file_is_sent_and_sent_again(service):
     first, again = followed(service, given), followed(service, given)
     assert first.receipts[0].zone == "甲高新区"
     assert again.receipts == first.receipts
-    assert (first.stage, again.stage) == ("完成", KNOWN)
+    assert (first.known, again.known) == ((), (first.receipts[0].report_id,))
 
 
 def test_a_large_file_is_waited_for_and_what_is_wrong_with_one_of_several_is_told(service, monkeypatch):

@@ -31,6 +31,7 @@ def job_out(service: Service, job: JobRecord) -> Job:
         total=job.total,
         eta_seconds=job.eta_seconds,
         receipts=tuple(receipt for each in job.report_ids if (receipt := _receipt(service, each)) is not None),
+        known=job.known,
         errors=job.errors,
         created=job.created,
     )

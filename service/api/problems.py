@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from index.errors import (
@@ -17,10 +18,13 @@ from index.errors import (
     NotFound,
     StoreDamaged,
     StoreLocked,
+    TookTooLong,
     TooLarge,
     ZoneBriefError,
 )
 from service.schema import FieldProblem, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,7 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[type[Exception], int] = {
     InvalidInput: 422,
     TooLarge: 413,
+    TookTooLong: 422,
     NotFound: 404,
     Conflict: 409,
     StoreLocked: 503,
@@ -178,3 +183,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(Exception, anything)
+
+
+def asked(model: type[Model], /, **values: object) -> Model:
+    """A request from flags; raises InvalidInput with the validator's words."""
+    try:
+        return model(**values)
+    except ValidationError as error:
+        found = field_problems(error.errors(include_input=False, include_url=False))
+        raise InvalidInput(";".join(f"{each.field}: {each.message}" if each.field else each.message for each in found)) from None

@@ -124,7 +124,7 @@ async function follow(place, jobId) {
     const errors = job.errors.map((each) => h("div", { class: "trouble" }, h("strong", {}, each.name), h("p", {}, each.message), h("p", {}, each.advice)));
     const state = { done: "读取完成", failed: "未能读完", cancelled: "已取消" }[job.state] ?? (job.stage || "排队中");
     const left = running && job.eta_seconds ? `,约剩${job.eta_seconds < 90 ? `${job.eta_seconds}秒` : `${Math.round(job.eta_seconds / 60)}分钟`}` : "";
-    place.replaceChildren(h("p", { class: "row" }, `${state}:${job.done}/${job.total}份${left}`, running && progress, running && stop), ...job.receipts.flatMap((each) => receipt(each)), ...errors);
+    place.replaceChildren(h("p", { class: "row" }, `${state}:${job.done}/${job.total}份${left}`, running && progress, running && stop), ...job.receipts.flatMap((each) => receipt(each, job.known.includes(each.report_id))), ...errors);
     if (!running) return;
     await new Promise((resolve) => setTimeout(resolve, 800));
   }
