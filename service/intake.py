@@ -18,7 +18,7 @@ AT_ONCE = 1_000_000
 _IN_PROCESS = 100_000
 """Bytes of a plain text that is read in this process: a worker would take longer to be asked."""
 _TEXTS = (Kind.TEXT, Kind.MARKDOWN)
-_SLOW = (Kind.ZIP, Kind.IMAGE, Kind.DOC)
+_SLOW = (Kind.ZIP, Kind.IMAGE, Kind.DOC, Kind.RTF)
 
 
 class Intake:

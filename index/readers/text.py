@@ -1,6 +1,7 @@
-"""Plain text: bytes -> characters. utf-8 strictly, UTF-16 by its mark, else gb18030.
+"""Plain text: bytes -> characters. By its mark, utf-8 strictly, UTF-16 without a mark, else gb18030.
 
-Charset guessing by statistics errs on short Chinese texts; strict decoding in this order does not.
+Charset guessing by statistics errs on short Chinese texts; strict decoding in this order does not. A few lost bytes in a long
+text become U+FFFD, which cleaning marks as damaged; more of them are an error.
 """
 
 from __future__ import annotations
@@ -8,52 +9,152 @@ from __future__ import annotations
 import codecs
 import re
 
-from index.errors import UnreadableFile
+from index.errors import TooLarge, UnreadableFile
+from index.readers.document import Document, Limits
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_MAGIC = (
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "压缩包或 Office 文档"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 文档"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"\x89PNG", "图片"),
-    (b"{\\rtf", "RTF 文档"),
-)
 # Control characters beyond this share mean bytes that merely happen to decode.
 _CONTROL_SHARE = 0.01
+_NUL_SHARE = 0.001
+_LOST = "\ufffd"
+_LOST_SHARE = 0.02
+"""Of the characters beyond ASCII: a text with more lost ones was decoded by the wrong charset, or is none."""
+_SURE = 12
+"""Characters beyond ASCII that decode as utf-8 by accident in no other charset."""
+_CUT = 4
+"""Characters beyond ASCII before one that the end of the file cuts through: enough to be sure of the charset."""
+_LONGEST = 4
+"""Bytes that a character takes at most, in every charset read here."""
+
+_SAMPLE = 65_536
+_USUAL = re.compile(r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u2190-\u27bf\u3000-\u303f㐀-䶿一-鿿\ufe30-\ufe4f\uff00-\uffef]")
+_USUAL_SHARE = 0.97
+_LETTER_BYTES = re.compile(rb"[\t\n\r\x20-\x7e]")
+_LETTER_SHARE, _NARROW_SHARE = 0.8, 0.25
+"""Bytes that are nearly all letters are ASCII with NULs in it, whose pairs pass for Han, unless every other byte is a NUL."""
+# What pages and mails call the charsets of Chinese texts; every other name (iso-8859-1) is a server's default and no statement.
+_DECLARED = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80", "gb2312-80", "cp936", "hz-gb-2312"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cp950"), "big5hkscs"),
+}
 
 
-def read_text(data: bytes) -> str:
-    """Decodes a text file. Raises UnreadableFile for empty, binary or undecodable bytes, with advice."""
+def read_text(data: bytes, limits: Limits | None = None) -> Document:
+    """A text file as it stands. Raises UnreadableFile for empty, binary or undecodable bytes, TooLarge beyond the limits."""
+    text = decoded(data, limits or Limits())
+    lost = text.count(_LOST)
+    warnings = (f"文件有 {lost} 处字节损坏,已标出。",) if lost else ()
+    return Document(text, "text/plain", warnings=warnings)
+
+
+def decoded(data: bytes, limits: Limits) -> str:
+    """The characters of a text file within the limits, refused where they are no text. NULs become U+FFFD."""
+    bounded(data, limits)
+    text = decode(data)
+    if len(text) > limits.characters:
+        raise TooLarge(f"文件有 {len(text)} 个字符,超过上限 {limits.characters}")
+    nuls = text.count("\x00")
+    controls = sum(1 for _ in _CONTROL.finditer(text))
+    if nuls > len(text) * _NUL_SHARE or controls > max(4, len(text) * _CONTROL_SHARE):
+        raise UnreadableFile("文件含二进制内容,不是文本文件")
+    if not text.strip("\ufeff" + _LOST).strip():
+        raise UnreadableFile("文件为空", advice="请提交含有正文的文本文件。")
+    return text.replace("\x00", _LOST)
+
+
+def bounded(data: bytes, limits: Limits) -> None:
+    """Raises TooLarge for bytes that cannot be as few characters as the limits allow, before they are decoded."""
+    if len(data) > limits.bytes:
+        raise TooLarge(f"文件有 {len(data)} 字节,超过上限 {limits.bytes}")
+    if len(data) > limits.characters * _LONGEST:
+        raise TooLarge(f"文件有 {len(data)} 字节,超过 {limits.characters} 个字符的上限")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Bytes as characters. ``declared`` is the charset that the file names for itself.
+
+    Raises UnreadableFile where no charset fits. The text has no byte order mark and no unpaired surrogate.
+    """
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise UnreadableFile("文件为空", advice="请提交含有正文的文本文件。")
-    for magic, name in _MAGIC:
-        if data.startswith(magic):
-            raise UnreadableFile(f"这是{name},不是文本文件", advice="请先另存为 utf-8 编码的纯文本,再提交。")
-    text = _decode(data)
-    controls = sum(1 for _ in _CONTROL.finditer(text))
-    if "\x00" in text or controls > max(4, len(text) * _CONTROL_SHARE):
-        raise UnreadableFile("文件含二进制内容,不是文本文件")
-    if not text.strip():
-        raise UnreadableFile("文件为空", advice="请提交含有正文的文本文件。")
-    return text
-
-
-def _decode(data: bytes) -> str:
     if data.startswith(codecs.BOM_UTF8):
-        return _strict(data[3:], "utf-8")
+        return _mended(data[3:], "utf-8") or _refuse(data[3:], "utf-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _strict(data, "utf-16")
-    if b"\x00" in data:
-        raise UnreadableFile("文件含二进制内容,不是文本文件")
+        return _mended(data, "utf-16") or _refuse(data, "utf-16")
+    charset = as_utf16_charset(data)
+    if charset is not None:
+        return _mended(data, charset) or _refuse(data, charset)
+    return _by_trial(data, _DECLARED.get((declared or "").strip().lower()))
+
+
+def _by_trial(data: bytes, declared: str | None) -> str:
+    plain = _strict(data, "utf-8")
+    if plain is not None and (declared in (None, "utf-8") or plain.isascii() or _beyond_ascii(plain) >= _SURE):
+        return plain
+    if declared not in (None, "utf-8") and (text := _strict(data, declared)) is not None:
+        return text
+    # utf-8 with a few lost bytes can be valid gb18030 of other characters; gb18030 never looks like utf-8.
+    for charset, mend in (("utf-8", True), ("gb18030", False), (declared or "gb18030", True), ("gb18030", True)):
+        if (text := _mended(data, charset) if mend else _strict(data, charset)) is not None:
+            return text
+    return _refuse(data, "gb18030")
+
+
+def as_utf16_charset(data: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark: NUL bytes stand in ASCII and 一 alike, so both orders are tried."""
+    sample = data[: _SAMPLE - _SAMPLE % 2]
+    nuls = sample.count(0)
+    letters = len(_LETTER_BYTES.findall(sample))
+    if not nuls or len(sample) < 8 or (letters > (len(sample) - nuls) * _LETTER_SHARE and nuls < len(sample) * _NARROW_SHARE):
+        return None
+    shares = {}
+    for charset in ("utf-16-le", "utf-16-be"):
+        text = sample[: len(sample) - len(sample) % 2].decode(charset, "replace")
+        shares[charset] = len(_USUAL.findall(text)) / max(1, len(text))
+    best = max(shares, key=lambda charset: shares[charset])
+    return best if shares[best] >= _USUAL_SHARE else None
+
+
+def as_utf16(data: bytes) -> str | None:
+    """The characters of UTF-16 with or without a mark, None where it is none."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    charset = as_utf16_charset(data)
+    return data.decode(charset, "replace") if charset else None
+
+
+def decode_loosely(data: bytes) -> str:
+    """Characters of the beginning of a file, for a look at it; never raises."""
     try:
-        return data.decode("utf-8")
+        return decode(data)
+    except UnreadableFile:
+        return data.decode("latin-1")
+
+
+def _strict(data: bytes, charset: str | None) -> str | None:
+    try:
+        return data.decode(charset or "utf-8")
     except UnicodeDecodeError:
-        return _strict(data, "gb18030")
+        return None
 
 
-def _strict(data: bytes, charset: str) -> str:
+def _mended(data: bytes, charset: str) -> str | None:
+    """Decoded with U+FFFD for lost bytes, None where they are too many for a text in this charset."""
+    text = data.decode(charset, "replace")
+    lost = text.count(_LOST)
+    kept = _beyond_ascii(text) - lost
+    cut = lost == 1 and text.endswith(_LOST) and kept >= _CUT
+    return text if lost == 0 or cut or lost <= kept * _LOST_SHARE else None
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _refuse(data: bytes, charset: str) -> str:
     try:
-        return data.decode(charset)
+        data.decode(charset)
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"无法按 {charset} 解码,第 {error.start} 字节处出错") from error
+    raise UnreadableFile("文件为空", advice="请提交含有正文的文本文件。")

@@ -1,0 +1,273 @@
+"""Rows of an understood table -> observations: indicators down the side, or zones, projects and periods with indicators across."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.domain import Growth, GrowthKind, Observation, Period, Progress, Quantity, Report, Span, Status, SubjectKind, path_at
+from index.extract.making import made
+from index.extract.naming import Name
+from index.extract.relations import Relation
+from index.extract.tables.figures import Stated, change, growth_of, plain_rates, stated, units_of
+from index.extract.tables.grid import DITTO, Cell, Row
+from index.extract.tables.heads import LEVELS, Column, Head, Role
+from index.extract.tables.names import Above, Subject, indicator_name, is_growth, row_name, subject_of_row, unit_of
+from index.extract.tables.times import Times
+from index.indicators import CATALOGUE
+
+_NOTE = re.compile(r"(?:注|说明|备注|填表|制表|审核|单位负责人|数据来源|资料来源)[:：]?")
+_LONGEST_SECTION = 24
+_ENTITIES = re.compile(
+    r"园区|片区|功能区|板块|分园|开发区|企业|公司|乡镇|街道|镇街|地区|县|行业|产业|年\s?份|年\s?度|时\s?间|月\s?份|季\s?度"
+)
+_GENERAL = re.compile(
+    r"(?:主要|经济|重点|统计|考核|工作|发展|目标|任务|名称?|内容|类别?|分类|指标|项目|单位|事项|科目|分组|区域|行业|产业|链|企业|公司|园区|片区|功能区|开发区"
+    r"|板块|地区|乡镇|街道|镇街|年份|年度|时间|月份|季度|名|称|序号|名称|及|和|、|/|\\|\s)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A head understood, the rows under it, and what its title says."""
+
+    head: Head
+    body: tuple[Row, ...]
+    title: str
+    caption: tuple[str, ...]
+    """Units that a line above states for all of it."""
+    times: Times
+
+    @property
+    def crossed(self) -> bool:
+        """Whether indicators stand across: in the heads, or in the title over rows that are none."""
+        return self.head.named or (bool(self.measure) and self._entities)
+
+    @property
+    def measure(self) -> str:
+        """The one indicator that all figures are of, by the head over the names or by the title; "" where there is none."""
+        words = self.head.columns[self.head.name].head
+        if not _GENERAL.fullmatch(words):
+            return words
+        if not self._entities or self.head.named:
+            return ""
+        return self._titled
+
+    def meant(self, named: str) -> str:
+        """产值 under a title on 规上工业总产值 is that."""
+        return self._titled if CATALOGUE.lookup(named) is None and self._titled.endswith(named) else named
+
+    @property
+    def _titled(self) -> str:
+        """The one indicator that the title names."""
+        found = dict.fromkeys(mention.written for mention in CATALOGUE.mentions(self.title))
+        return next(iter(found)) if len(found) == 1 else ""
+
+    @property
+    def _entities(self) -> bool:
+        return _ENTITIES.search(self.head.columns[self.head.name].head) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Whose figures a row holds, and what they are of."""
+
+    name: Name
+    period: Period | None = None
+    subject: Subject | None = None
+    status: Status | None = None
+
+
+def observations(report: Report, table: Table) -> Iterator[Observation]:
+    """The observations of a table's rows in order of place."""
+    unclear = _unclear(table)
+    if table.crossed:
+        for row in table.body:
+            yield from _crossed_row(report, table, row, unclear)
+    else:
+        yield from _listed_rows(report, table, unclear)
+
+
+def _unclear(table: Table) -> frozenset[int]:
+    """Columns of rates of which neither head nor cells say whether they are percent."""
+    return frozenset(
+        at
+        for at, column in enumerate(table.head.columns)
+        if column.role in (Role.GROWTH, Role.PROGRESS, Role.SHARE)
+        and not column.units
+        and not plain_rates([row[at] for row in table.body if at < len(row)])
+    )
+
+
+def _listed_rows(report: Report, table: Table, unclear: frozenset[int]) -> Iterator[Observation]:
+    head, above, unit = table.head, Above(measure=table.measure), tuple[str, ...]()
+    for row in table.body:
+        name = row_name(_name_cell(head, row).words)
+        if head.classes is not None and row[head.classes].words:
+            above = Above(row_name(row[head.classes].words).plain, above.parent, above.measure)
+        if not name.speaks:
+            continue
+        told = [row[at] for at, column in enumerate(head.columns) if column.role not in (Role.NAME, Role.NUMBER, Role.CLASS)]
+        if not any(cell.words for cell in told):
+            if len(name.plain) <= _LONGEST_SECTION and not _NOTE.match(name.plain) and head.classes is None:
+                above = Above(name.plain, name.plain, above.measure)
+            continue
+        if _NOTE.match(name.plain):
+            continue
+        own = row[head.unit].words if head.unit is not None else ""
+        unit = unit if own in DITTO else units_of(own)
+        indicator = indicator_name(name, above)
+        if not name.child:
+            above = Above(above.section, name.plain, above.measure)
+        if indicator is not None:
+            units = [(name.units, True), (unit, True)]
+            if head.unit is not None and own and not unit:
+                continue  # a unit that is not understood
+            yield from _figures(report, table, row, _Named(indicator), units, unclear)
+
+
+def _crossed_row(report: Report, table: Table, row: Row, unclear: frozenset[int]) -> Iterator[Observation]:
+    head = table.head
+    called = _name_cell(head, row).words
+    name = row_name(called)
+    period = table.times.of_row(called)
+    if _NOTE.match(name.plain) or not (name.speaks or period is not None):
+        return
+    words = head.columns[head.name].head
+    subject = None if period is not None else subject_of_row(name, words, table.title, report)
+    if period is None and subject is None:
+        return
+    status = None
+    if period is not None and (table.times.is_ahead(period) or re.search("目标|计划|预期", called)):
+        status = Status.TARGET
+    elif period is not None and "预计" in called:
+        status = Status.ESTIMATE
+    wide = {column.named or table.measure for column in head.columns if column.role in (*LEVELS, Role.GROWTH)}
+    for measured in sorted(wide - {""}, key=lambda each: _first(table, each)):
+        listed = name.total and re.search("项目|工程|企业|公司", words) is not None
+        spoken = f"{measured}合计" if listed else table.meant(measured)
+        if subject is not None and subject.part:
+            spoken = name.plain + measured
+        named = _Named(Name(measured if not (subject and subject.part) else name.plain, spoken), period, subject, status)
+        yield from _figures(report, table, row, named, [(name.units, True)], unclear, measured)
+
+
+def _name_cell(head: Head, row: Row) -> Cell:
+    """The cell that names a row; 合计 and sections often stand in the column of numbers before it."""
+    for cell in reversed(row[: head.name + 1]):
+        if re.search(r"[\u4e00-\u9fff]{2}", cell.words) or cell is row[head.name] and cell.words:
+            return cell
+    return row[head.name]
+
+
+def _first(table: Table, measured: str) -> int:
+    return next(at for at, column in enumerate(table.head.columns) if (column.named or table.measure) == measured)
+
+
+def _figures(
+    report: Report,
+    table: Table,
+    row: Row,
+    named: _Named,
+    units: Sequence[tuple[tuple[str, ...], bool]],
+    unclear: frozenset[int],
+    measured: str = "",
+) -> Iterator[Observation]:
+    """The figures of a row, each level with its growth and progress; growth alone where no level stands beside it.
+
+    ``measured`` keeps to the columns of one indicator in a table where they stand across.
+    """
+    head, levels = table.head, set[int]()
+    for at, (cell, column) in enumerate(zip(row, head.columns, strict=True)):
+        if column.role not in LEVELS or (measured and (column.named or table.measure) != measured):
+            continue
+        over = [(column.units, bool(measured)), (head.columns[head.name].units, False), (table.caption, False)]
+        found = stated(cell, unit_of(named.name, [*units, *over])) if cell.words else None
+        if found is None:
+            continue
+        levels.add(at)
+        yield _level(report, table, row, at, named, found, unclear)
+    for at, (cell, column) in enumerate(zip(row, head.columns, strict=True)):
+        if measured and (column.named or table.measure) != measured:
+            continue
+        if column.role is Role.GROWTH and at not in unclear and (column.of is None or column.of not in levels):
+            yield from _rate_alone(report, table, row, cell, column, named)
+        elif column.role is Role.SHARE and at not in unclear and named.subject is None:
+            yield from _share(report, row, cell, column, table, named)
+
+
+def _level(report: Report, table: Table, row: Row, at: int, named: _Named, found: Stated, unclear: frozenset[int]) -> Observation:
+    column, quantity = table.head.columns[at], found.quantity
+    rate = quantity.unit_norm in ("%", "百分点")
+    growth, ends = found.growth, [row[at].span.end]
+    if rate and growth is None and is_growth(named.name):
+        growth = Growth(GrowthKind.YOY, quantity.value, "%")
+    for place in table.head.telling(at, Role.GROWTH):
+        beside = change(row[place]) if growth is None and place not in unclear else None
+        if beside is None:
+            continue
+        told = table.head.columns[place]
+        unit = beside.unit or next(iter(told.units), "")
+        if rate and not unit.endswith("百分点"):
+            continue  # what the change of a rate is counted in is not said
+        growth = growth_of(beside, told.kind, unit.removeprefix("个"))
+        ends.append(row[place].span.end)
+    progress = None
+    for place in table.head.telling(at, Role.PROGRESS) if column.role is Role.LEVEL else ():
+        done = change(row[place]) if progress is None and place not in unclear else None
+        if done is not None and done.unit in ("", "%"):
+            progress = Progress("年目标", done.value)
+            ends.append(row[place].span.end)
+    return _observation(
+        report, table, row, column, named, quantity, Relation(0, growth=growth, progress=progress), max(ends), found.status
+    )
+
+
+def _rate_alone(report: Report, table: Table, row: Row, cell: Cell, column: Column, named: _Named) -> Iterator[Observation]:
+    """规上工业增加值 | — | 7.2: a rate of growth whose level the table does not give."""
+    found = change(cell) if cell.words else None
+    if found is None or found.unit == "倍" or (found.unit or next(iter(column.units), "")).endswith("百分点"):
+        return
+    growth = growth_of(found, column.kind, "%")
+    quantity = Quantity(cell.span, cell.text, found.value, "%", found.value, "%")
+    yield _observation(report, table, row, column, named, quantity, Relation(0, growth=growth), cell.span.end, None)
+
+
+def _share(report: Report, row: Row, cell: Cell, column: Column, table: Table, named: _Named) -> Iterator[Observation]:
+    """装备制造业 | 占比(%): a part's share of the whole."""
+    found = change(cell) if cell.words else None
+    if found is None or found.unit not in ("", "%") or row_name(row[table.head.name].words).total:
+        return
+    share = replace(named, name=Name(named.name.written, f"{named.name.spoken}占比"))
+    quantity = Quantity(cell.span, cell.text, found.value, "%", found.value, "%")
+    yield _observation(report, table, row, column, share, quantity, Relation(0), cell.span.end, None)
+
+
+def _observation(
+    report: Report,
+    table: Table,
+    row: Row,
+    column: Column,
+    named: _Named,
+    quantity: Quantity,
+    relation: Relation,
+    end: int,
+    status: Status | None,
+) -> Observation:
+    subject = named.subject
+    name = _name_cell(table.head, row).span
+    start = min(name.start, quantity.span.start)
+    return made(
+        report,
+        quantity,
+        named.name,
+        named.status or status or column.status,
+        named.period if named.period is not None else column.period,
+        span=Span(start, max(end, name.end)),
+        relation=relation,
+        basis=column.basis,
+        kind=subject.kind if subject is not None else SubjectKind.ZONE,
+        subject=subject.name if subject is not None else None,
+        path=path_at(report.sections, row[0].span.start),
+    )

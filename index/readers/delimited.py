@@ -1,0 +1,105 @@
+"""Tables as plain text (csv, tsv, semicolons): what parts the cells is told by the text, every cell keeps its words as they stand.
+
+A cell that begins with =, +, - or @ is the text it is: nothing here is ever computed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from index.domain import Note
+from index.errors import TooLarge, UnreadableFile
+from index.readers.document import USUAL, Document, Limits
+from index.readers.grid import Cell, Page, address, one_line
+
+_DELIMITERS = "\t;,|"
+"""In the order in which they win where two part the rows equally well."""
+_LOOKED_AT = 200
+"""Rows by which the delimiter is told."""
+_DECLARED = re.compile(r"\ufeff?\s*sep=(?P<delimiter>[\t;,|])\r?\n", re.IGNORECASE)
+_SWALLOWED = 40
+"""Lines inside one quoted cell beyond which a quote was never closed."""
+_COLUMNS = 16_384
+
+
+def read_delimited(text: str, limits: Limits = USUAL) -> Document:
+    """Reads a table in plain text. Places name cells as a spreadsheet would (B7), without a sheet. Raises TooLarge.
+
+    A text that no delimiter parts is one column. Raises UnreadableFile where there is nothing to read.
+    """
+    if len(text) > limits.characters:
+        raise TooLarge(f"表格的文字超过{limits.characters}字")
+    declared = _DECLARED.match(text)
+    body = text[declared.end() :] if declared else text.removeprefix("\ufeff")
+    delimiter = declared["delimiter"] if declared else delimiter_of(body)
+    warnings = []
+    rows = _cells(body, delimiter, limits)
+    if rows is None:
+        warnings.append("表格中有引号不成对,已逐行读取")
+        rows = _cells(body, delimiter, limits, quoted=False)
+    if not rows:
+        raise UnreadableFile("文件为空", advice="请提交含有数据的表格。")
+    page = Page(limits)
+    page.rows(rows, None)
+    return Document(
+        page.text,
+        "text/tab-separated-values" if delimiter == "\t" else "text/csv",
+        places=tuple(page.places),
+        dropped=(Note("delimiter", declared.group().strip("\ufeff\r\n ")),) if declared else (),
+        warnings=tuple(warnings),
+    )
+
+
+def delimiter_of(text: str) -> str | None:
+    """What parts the cells of a table: the mark by which most rows have the same number of cells; None where none parts them."""
+    best, best_share = None, 0.5
+    lines = [line for line in text.splitlines()[:_LOOKED_AT] if line.strip()]
+    for delimiter in _DELIMITERS:
+        try:
+            rows = [row for row in islice(_rows(text, delimiter, quoted=True), _LOOKED_AT) if row]
+        except csv.Error:
+            rows = []
+        widths = [len(row) for row in rows]
+        if not rows or any(_unclosed(value) for row in rows for value in row):
+            widths = [line.count(delimiter) + 1 for line in lines]
+        for width, count in Counter(widths).most_common(1):
+            if width > 1 and count / len(widths) > best_share:
+                best, best_share = delimiter, count / len(widths)
+    return best
+
+
+def _unclosed(value: str) -> bool:
+    return value.count("\n") > _SWALLOWED
+
+
+def _rows(text: str, delimiter: str | None, *, quoted: bool) -> Iterator[list[str]]:
+    if delimiter is None:
+        return ([line] for line in text.splitlines())
+    lines = text.splitlines(keepends=True)
+    return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+
+
+def _cells(text: str, delimiter: str | None, limits: Limits, *, quoted: bool = True) -> dict[int, dict[int, Cell]] | None:
+    """Cells by row and column; None where a quote is opened and never closed."""
+    cells, count = dict[int, dict[int, Cell]](), 0
+    try:
+        for row, values in enumerate(_rows(text, delimiter, quoted=quoted), 1):
+            if len(values) > _COLUMNS:
+                raise TooLarge(f"表格超过{_COLUMNS}列")
+            for column, value in enumerate(values, 1):
+                if quoted and _unclosed(value):
+                    return None
+                if words := one_line(value):
+                    count += 1
+                    cells.setdefault(row, {})[column] = Cell(words, address(row, column))
+            if count > limits.cells:
+                raise TooLarge(f"表格的单元格超过{limits.cells}个")
+    except csv.Error as error:
+        if quoted:
+            return None
+        raise TooLarge("表格中有过长的单元格", advice="请核对文件是否为表格,或另存为 xlsx 后再提交。") from error
+    return cells

@@ -1,0 +1,151 @@
+"""Lines -> paragraphs: by where lines end and begin, over columns and pages.
+
+A line that has no room for what the next line begins with was ended by the column's edge; its sentence goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from index.readers.paged.pieces import Line, advance
+from index.readers.paged.tables import Table, first_token
+
+_FINAL = "。!?;:…!?;:”』》】"
+_SURE_MARK = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[章节条部]|[((][一二三四五六七八九十]{1,3}[))]"
+)
+_MARK = re.compile(r"[0-9]{1,2}(?:[、..](?![0-9])|[))])|[((][0-9]{1,2}[))]|[①-⑳•●■◆★▲·※-]")
+_LEADER = re.compile(r"(?:[.…·]\s?){4,}\s*[-0-9]+\s*$")
+_INDENT = 0.7
+"""In sizes. Half a square is what a bracket at a line's start may leave."""
+_FIRST_LINE = 1.5, 2.6
+"""Indents of a paragraph's first line."""
+_SPARE = 0.35
+"""Room that a line of uneven spacing may leave beyond what would not fit."""
+_SIZES = 1.15
+_HANGING = 4.5
+_SHORTEST = 0.6
+"""Share of the column that a line takes at least before its end says anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines of one column, from the top, and the edges that its lines may reach.
+
+    ``apart`` is text in a box, a caption, or text that nobody sees: no sentence goes on into it or out of it.
+    """
+
+    lines: tuple[Line, ...]
+    left: float
+    right: float
+    apart: bool = False
+
+    @property
+    def indents(self) -> bool:
+        """Whether first lines of paragraphs are set in."""
+        return any(_FIRST_LINE[0] <= (each.box[0] - self.left) / max(each.size, 0.1) <= _FIRST_LINE[1] for each in self.lines)
+
+    @property
+    def pitch(self) -> float | None:
+        """From line to line; None where there are too few."""
+        steps = [after.box[1] - before.box[1] for before, after in zip(self.lines, self.lines[1:], strict=False)]
+        return median(steps) if len(steps) >= 3 else None
+
+
+Paragraph = tuple[Line, ...]
+
+
+def paragraphs(blocks: Iterable[Stretch | Table]) -> Iterator[Paragraph | Table]:
+    """Paragraphs and tables in reading order. What stands in the middle of a paragraph follows it."""
+    current: list[Line] = []
+    edges: Stretch | None = None
+    waiting: list[Paragraph | Table] = []
+    for block in blocks:
+        if isinstance(block, Table) or block.apart:
+            waiting += [block] if isinstance(block, Table) else _alone(block)
+            if not (current and edges is not None and _open(current[-1], edges)):
+                yield from _flush(current, waiting)
+            continue
+        pitch = block.pitch
+        for number, line in enumerate(block.lines):
+            if current and edges is not None and _continues(current, edges, line, block, pitch, within=number > 0):
+                current.append(line)
+            else:
+                yield from _flush(current, waiting)
+                current.append(line)
+            edges = block
+    yield from _flush(current, waiting)
+
+
+def _alone(block: Stretch) -> list[Paragraph | Table]:
+    found: list[list[Line]] = []
+    for line in block.lines:
+        if found and _continues(found[-1], block, line, block, block.pitch, within=True):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [tuple(each) for each in found]
+
+
+def _flush(current: list[Line], waiting: list[Paragraph | Table]) -> Iterator[Paragraph | Table]:
+    if current:
+        yield tuple(current)
+    yield from waiting
+    current.clear()
+    waiting.clear()
+
+
+def _open(line: Line, edges: Stretch) -> bool:
+    """Whether a sentence may go on after what stands below a line."""
+    return line.text[-1] not in _FINAL and _reaches(line, edges, 2.2 * line.size)
+
+
+def _reaches(line: Line, edges: Stretch, room: float) -> bool:
+    """Whether a line leaves less than ``room`` at its column's right edge, and is no short line set to the right."""
+    width = edges.right - edges.left
+    return (
+        edges.right - line.box[2] < room
+        and line.box[2] - line.box[0] >= _SHORTEST * width
+        and line.box[0] - edges.left <= max(0.3 * width, 2.6 * line.size)
+    )
+
+
+def _continues(current: Sequence[Line], edges: Stretch, line: Line, block: Stretch, pitch: float | None, *, within: bool) -> bool:
+    before = current[-1]
+    size = min(before.size, line.size)
+    if max(before.size, line.size) > _SIZES * size or _LEADER.search(before.text):
+        return False
+    if not _reaches(before, edges, advance(first_token(line.text), size) + _SPARE * size):
+        return False
+    if within and _apart(before, line, pitch):
+        return False
+    ended = before.text[-1] in _FINAL
+    if _SURE_MARK.match(line.text) or (ended and _MARK.match(line.text)):
+        return False
+    if not _begins_where_it_may(current, line, block.left, size):
+        return False
+    return within or not ended or edges.indents or block.indents
+
+
+def _apart(before: Line, line: Line, pitch: float | None) -> bool:
+    step = line.box[1] - before.box[1]
+    if pitch is None:
+        return line.box[1] - before.box[3] > 1.6 * line.size
+    return step > 1.35 * pitch and step > pitch + 0.3 * line.size
+
+
+def _begins_where_it_may(current: Sequence[Line], line: Line, left: float, size: float) -> bool:
+    """Whether a line begins at the column's edge, or where the lines of a hanging paragraph do."""
+    start = line.box[0]
+    if line.page != current[-1].page or start < current[-1].box[0] - 20 * size or start > current[-1].box[0] + 20 * size:
+        return start - left <= _INDENT * size  # another page or column: places of earlier lines say nothing
+    first = current[0].box[0]
+    if len(current) > 1 and current[1].page == line.page and current[1].box[0] > first + 0.5 * size:
+        return abs(start - current[1].box[0]) <= 0.5 * size
+    if start - left <= _INDENT * size:
+        return True
+    marked = _SURE_MARK.match(current[0].text) or _MARK.match(current[0].text)
+    return len(current) == 1 and marked is not None and 0.5 * size < start - first <= _HANGING * size

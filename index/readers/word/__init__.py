@@ -1,0 +1,1 @@
+"""The inside of a Word file (WordprocessingML), one matter a module; :mod:`index.readers.docx` puts them together."""
