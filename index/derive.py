@@ -13,13 +13,14 @@ from index.chunk import chunk, indexed_text
 from index.clean import Cleaned, clean
 from index.domain import Chunk, Finding, Note, Observation, Period, Receipt, Repair, Report, Span, ZoneIdentity
 from index.embed import Embedder, OfflineEmbedder
-from index.errors import TooLarge
+from index.errors import NotFound, TooLarge
 from index.extract import extract
 from index.outline import outline
 from index.readers import Document, read
 from index.readers.archive import Member, expand, is_plain_zip
 from index.readers.document import USUAL, Limits
 from index.readers.kinds import Kind, kind_of
+from index.readers.pdf import page_png
 from index.tokens import count_tokens
 from index.verify import commanded
 from index.zones import identify
@@ -37,6 +38,7 @@ __all__ = [
     "hash_of",
     "is_plain_zip",
     "kind_of",
+    "page_file",
     "silent",
 ]
 
@@ -103,6 +105,14 @@ def derive_file(path: Path, given: Given, embeds: bool, recognises: bool) -> Der
     if path.stat().st_size > limits.bytes:
         raise TooLarge(f"文件超过 {limits.bytes // 1_000_000} MB")
     return derive(path.read_bytes(), given, OfflineEmbedder() if embeds else None, limits=limits)
+
+
+def page_file(path: Path, number: int) -> bytes:
+    """A page of a PDF file or a picture as PNG. Raises NotFound beyond the last page, and for a file that has none."""
+    data = path.read_bytes()
+    if kind_of(data) not in (Kind.PDF, Kind.IMAGE):
+        raise NotFound("这份文件没有页面图像")
+    return page_png(data, number)
 
 
 def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -> Derived:

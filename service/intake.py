@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.derive import Derived, Kind, hash_of, kind_of
 from index.domain import Receipt
-from index.errors import Conflict, NeedsRecognition, ReaderDied
+from index.errors import Conflict, NeedsRecognition, NotFound, ReaderDied
 from index.library import Library
 from service.jobs import Jobs, given_of
 from service.reading import Reading, result_of
@@ -44,6 +44,17 @@ class Intake:
             said = given_of(given)
             return self._library.add(data, name=said.name, title=said.title, url=said.url, zone=said.zone, period=said.period)
         return self._by_worker(given, data)
+
+    def page(self, report_id: str, number: int) -> bytes:
+        """A page of a report's original as PNG. Raises NotFound where it has no such page."""
+        pages = [each.page for each in self._library.report(report_id).places if each.page is not None]
+        if not pages:
+            raise NotFound("这份文件没有页面图像")
+        path = self._spool.scratch(Incoming(self._library.original(report_id)))
+        try:
+            return result_of(self._readers.page(path, number))
+        finally:
+            path.unlink(missing_ok=True)
 
     def _derived(self, path: Path, given: Incoming) -> Derived:
         try:

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from index.derive import Derived, Given, Member, derive_file, expand
+from index.derive import Derived, Given, Member, derive_file, expand, page_file
 from index.errors import ReaderDied, TookTooLong, ZoneBriefError
 
 Result = TypeVar("Result")
@@ -38,6 +38,7 @@ class Reading(Protocol):
     def derive(self, path: Path, given: Given) -> Future[Derived]: ...
     def recognise(self, path: Path, given: Given, pages: int) -> Future[Derived]: ...
     def expand(self, archive: Path, folder: Path) -> Future[list[Member]]: ...
+    def page(self, path: Path, number: int) -> Future[bytes]: ...
     def close(self) -> None: ...
 
 
@@ -63,6 +64,10 @@ class Readers:
 
     def expand(self, archive: Path, folder: Path) -> Future[list[Member]]:
         return self._pool(slow=False).schedule(expand, args=[archive, folder], timeout=4 * self._seconds)
+
+    def page(self, path: Path, number: int) -> Future[bytes]:
+        """A page as PNG."""
+        return self._pool(slow=False).schedule(page_file, args=[path, number], timeout=self._seconds)
 
     def close(self) -> None:
         """Stops the workers at once; what they were at is not done."""

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from index.derive import Derived, Given, Member, derive_file, expand
+from index.derive import Derived, Given, Member, derive_file, expand, page_file
 
 
 class HereReaders:
@@ -26,6 +26,9 @@ class HereReaders:
 
     def expand(self, archive: Path, folder: Path) -> Future[list[Member]]:
         return self._done(archive.name, lambda: expand(archive, folder))
+
+    def page(self, path: Path, number: int) -> Future[bytes]:
+        return self._done(path.name, lambda: page_file(path, number))
 
     def close(self) -> None:
         self.closed = True

@@ -6,7 +6,7 @@ import hashlib
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from index.domain import Report
@@ -199,6 +199,11 @@ def original(service: ServiceOf, report_id: str) -> Response:
         "Content-Security-Policy": "sandbox",
     }
     return Response(service.library.original(report_id), media_type=report.media_type, headers=headers)
+
+
+@router.get("/{report_id}/pages/{number}.png", response_class=Response, summary="原件某一页的图像(pdf、扫描件)")
+def page(service: ServiceOf, report_id: str, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
+    return Response(service.intake.page(report_id, number), media_type="image/png")
 
 
 @router.get("/{report_id}/chunks", summary="检索用的切块")

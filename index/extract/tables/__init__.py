@@ -7,6 +7,7 @@ from its column's head, or from the line 单位:… above. Where any of that is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from index.domain import Observation, Report, Span, path_at
@@ -43,8 +44,9 @@ def tables(report: Report, calendar: Calendar) -> tuple[list[Observation], list[
                 spans += _unread(part.rows)
                 continue
             before = table
-            found += observations(report, table)
-            spans += [span_of(part.rows)] if table.crossed else _unread(part.rows)
+            read = list(observations(report, table))
+            found += read
+            spans += [span_of(part.rows)] if table.crossed else _unread(part.rows, sorted(each.value_span.start for each in read))
     return sorted(found, key=lambda each: each.value_span), spans
 
 
@@ -150,8 +152,12 @@ def _index_row(row: Row) -> bool:
 
 
 def _title(above: Sequence[str], path: Sequence[str]) -> str:
-    lines = [line for line in above if not _CAPTION.search(line)]
-    return lines[-1] if lines else path[-1] if path else ""
+    """What a table is called, by the nearest line above that is more than its unit, else by the heading it stands under."""
+    for line in reversed(above):
+        plain = _CAPTION.sub("", _UNITS_ALONE.sub("", line)).strip("(（ ,，")
+        if re.search(r"[\u4e00-\u9fff]{3}", plain):
+            return plain
+    return path[-1] if path else ""
 
 
 def _caption_units(above: Sequence[str]) -> tuple[str, ...]:
@@ -169,14 +175,21 @@ def _loose(words: str) -> tuple[str, ...]:
     return units_of(first)
 
 
-def _unread(rows: Sequence[Row]) -> list[Span]:
-    """The stretches of rows in which no sentence stands: all but cells of prose. Rows of two cells may be anything."""
+def _unread(rows: Sequence[Row], read: Sequence[int] | None = None) -> list[Span]:
+    """The stretches of rows in which no sentence stands: all but cells of prose.
+
+    ``read`` are the places of figures already read from an understood table, None where it was not understood; rows of two
+    cells may then be anything.
+    """
     spans = list[Span]()
     open_at: int | None = None
     end = 0
     for row in rows:
         for cell in row:
-            prose = len(cell.text) > _LONGEST_CELL or _PROSE.search(cell.text) is not None or len(row) < 3
+            prose = len(cell.text) > _LONGEST_CELL or _PROSE.search(cell.text) is not None or (read is None and len(row) < 3)
+            if prose and read:
+                at = bisect_left(read, cell.span.start)
+                prose = at == len(read) or read[at] >= cell.span.end
             if prose and open_at is not None:
                 spans.append(Span(open_at, end))
                 open_at = None

@@ -35,7 +35,7 @@ _SHARE = re.compile(r"占比|比重|构成|所占|份额|占.{1,10}(?:比例|的
 _GROWTH = re.compile(r"同比|增长|增速|增幅|±|比上年|较上年|比去年|较去年|涨幅|增减|环比|升降|年均")
 _EARLIER = re.compile(r"上年|去年|同期|上期|基期")
 _DONE = re.compile(r"完成(?:情况|数|值|额|量)|实际|实绩|已完成|累计完成|执行数|到位")
-_TARGET = re.compile(r"目标|计划|任务|预期|预算|力争|指导")
+_TARGET = re.compile(r"目标|计划|任务|预期|(?:年初|全年|年度|调整)预算|预算[数额]|力争|指导")
 _EXPECTED = re.compile(r"预计|预测|预估|估计")
 _NEUTRAL = re.compile(
     r"^(?:本月|当月|本季|当季|本期|期末|期初|年末|月末|年初|累计|本年|今年|本年度|年度|全年|当年|上半年|下半年|季度|月份|月|止|至|完成|实现|达到|情况|实绩|实际"
@@ -61,6 +61,8 @@ class Role(Enum):
     OTHER = auto()
 
 
+UNCLEAR = -1
+"""In place of a column: one of several, and nothing says which."""
 _NO_TIMES = Times(None, None, Calendar())
 LEVELS = (Role.LEVEL, Role.TARGET, Role.EARLIER)
 
@@ -69,7 +71,8 @@ LEVELS = (Role.LEVEL, Role.TARGET, Role.EARLIER)
 class Column:
     """``named`` is the indicator that the head names, "" where the rows name it.
 
-    ``periodic`` says that the head itself states the period; ``of`` is, for growth, progress and shares, the column they tell about.
+    ``periodic`` says that the head itself states the period; ``of`` is, for growth, progress and shares, the column they tell
+    about, or UNCLEAR.
     """
 
     role: Role
@@ -136,7 +139,7 @@ def head_of(rows: Sequence[Row], body: Sequence[Row], times: Times) -> Head | No
     columns = [_column(part, at, name, body, times) for at, part in enumerate(parts)]
     columns = [replace(column, of=_told_of(columns, at)) for at, column in enumerate(columns)]
     columns = [
-        replace(column, named=columns[column.of].named) if column.of is not None and not column.named else column
+        replace(column, named=columns[column.of].named) if column.of not in (None, UNCLEAR) and not column.named else column
         for column in columns
     ]
     if not any(column.role in (*LEVELS, Role.GROWTH) for column in columns):
@@ -347,4 +350,13 @@ def _told_of(columns: Sequence[Column], place: int) -> int | None:
         levels = [at for at in levels if columns[at].period == telling.period]
     levels = [at for at in levels if columns[at].running == telling.running] or levels
     before = [at for at in levels if at < place]
-    return before[-1] if before else levels[0] if levels else None
+    if not before:
+        return levels[0] if levels else None
+    # Of the levels since the last column of growth the latest one has grown: 2024年 | 2023年 | 增长%.
+    since = max((at for at in range(place) if columns[at].role is telling.role), default=-1)
+    recent = [at for at in before if at > since] or before[-1:]
+    ends = {at: period.end for at in recent if (period := columns[at].period) is not None and period.end is not None}
+    if len(ends) < len(recent):
+        return recent[-1]
+    latest = [at for at in recent if ends[at] == max(ends.values())]
+    return latest[-1] if len({columns[at].period for at in latest}) == 1 else UNCLEAR

@@ -166,7 +166,8 @@ def subject_of_row(row: RowName, head: str, title: str, report: Report) -> Subje
     if row.part_total:
         return None
     if row.total:
-        return None if _ALL.search(title) or re.search("地区|县|市", head) else Subject(SubjectKind.ZONE, zone.name)
+        # A list of firms is seldom all of them, and a list of zones sums to somebody else.
+        return None if _ALL.search(title) or re.search("地区|县|市|企业|公司", head) else Subject(SubjectKind.ZONE, zone.name)
     if any(_plain(name) == _plain(each) for each in (zone.name, zone.as_written, *zone.aliases) if each):
         return Subject(SubjectKind.ZONE, zone.name)
     if re.search("企业|公司", head) or (_COMPANY.search(name) and "公司" in name):

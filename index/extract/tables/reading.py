@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from index.domain import Growth, GrowthKind, Observation, Period, Progress, Quantity, Report, Span, Status, SubjectKind, path_at
 from index.extract.making import made
@@ -12,8 +13,8 @@ from index.extract.naming import Name
 from index.extract.relations import Relation
 from index.extract.tables.figures import Stated, change, growth_of, plain_rates, stated, units_of
 from index.extract.tables.grid import DITTO, Cell, Row
-from index.extract.tables.heads import LEVELS, Column, Head, Role
-from index.extract.tables.names import Above, Subject, indicator_name, is_growth, row_name, subject_of_row, unit_of
+from index.extract.tables.heads import LEVELS, UNCLEAR, Column, Head, Role
+from index.extract.tables.names import Above, Subject, entry_of, indicator_name, is_growth, row_name, subject_of_row, unit_of
 from index.extract.tables.times import Times
 from index.indicators import CATALOGUE
 
@@ -28,7 +29,7 @@ _GENERAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A head understood, the rows under it, and what its title says."""
 
@@ -39,18 +40,18 @@ class Table:
     """Units that a line above states for all of it."""
     times: Times
 
-    @property
+    @cached_property
     def crossed(self) -> bool:
         """Whether indicators stand across: in the heads, or in the title over rows that are none."""
-        return self.head.named or (bool(self.measure) and self._entities)
+        return self.head.named or (bool(self.measure) and self.entities)
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """The one indicator that all figures are of, by the head over the names or by the title; "" where there is none."""
         words = self.head.columns[self.head.name].head
         if not _GENERAL.fullmatch(words):
             return words
-        if not self._entities or self.head.named:
+        if not self.entities or self.head.named:
             return ""
         return self._titled
 
@@ -58,14 +59,15 @@ class Table:
         """产值 under a title on 规上工业总产值 is that."""
         return self._titled if CATALOGUE.lookup(named) is None and self._titled.endswith(named) else named
 
-    @property
+    @cached_property
     def _titled(self) -> str:
         """The one indicator that the title names."""
         found = dict.fromkeys(mention.written for mention in CATALOGUE.mentions(self.title))
         return next(iter(found)) if len(found) == 1 else ""
 
-    @property
-    def _entities(self) -> bool:
+    @cached_property
+    def entities(self) -> bool:
+        """Whether the head over the names says that rows are no indicators."""
         return _ENTITIES.search(self.head.columns[self.head.name].head) is not None
 
 
@@ -118,6 +120,8 @@ def _listed_rows(report: Report, table: Table, unclear: frozenset[int]) -> Itera
         own = row[head.unit].words if head.unit is not None else ""
         unit = unit if own in DITTO else units_of(own)
         indicator = indicator_name(name, above)
+        if table.entities and indicator is not None and entry_of(indicator.spoken) is None:
+            continue  # a zone or a firm, and nothing says what its figures are of
         if not name.child:
             above = Above(above.section, name.plain, above.measure)
         if indicator is not None:
@@ -145,8 +149,7 @@ def _crossed_row(report: Report, table: Table, row: Row, unclear: frozenset[int]
         status = Status.ESTIMATE
     wide = {column.named or table.measure for column in head.columns if column.role in (*LEVELS, Role.GROWTH)}
     for measured in sorted(wide - {""}, key=lambda each: _first(table, each)):
-        listed = name.total and re.search("项目|工程|企业|公司", words) is not None
-        spoken = f"{measured}合计" if listed else table.meant(measured)
+        spoken = table.meant(measured)
         if subject is not None and subject.part:
             spoken = name.plain + measured
         named = _Named(Name(measured if not (subject and subject.part) else name.plain, spoken), period, subject, status)
@@ -191,7 +194,7 @@ def _figures(
     for at, (cell, column) in enumerate(zip(row, head.columns, strict=True)):
         if measured and (column.named or table.measure) != measured:
             continue
-        if column.role is Role.GROWTH and at not in unclear and (column.of is None or column.of not in levels):
+        if column.role is Role.GROWTH and at not in unclear and column.of != UNCLEAR and column.of not in levels:
             yield from _rate_alone(report, table, row, cell, column, named)
         elif column.role is Role.SHARE and at not in unclear and named.subject is None:
             yield from _share(report, row, cell, column, table, named)
