@@ -44,6 +44,7 @@ __all__ = [
 
 Progress = Callable[[str], None]
 
+_DOUBTFUL = "文字识别把握不大,请核对原件"
 _EXCERPT = 80
 _TOLD = 50
 """Lines of one kind in a receipt."""
@@ -119,12 +120,27 @@ def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -
     """Chunks, observations, findings and (with an embedder) vectors of a report."""
     chunks = chunk(report.id, report.text, report.sections, count_tokens)
     tell("抽取指标")
-    observations = extract(report)
+    observations = _seen(report, extract(report))
     findings = audit(report, observations)
     indexed = [indexed_text(report, each) for each in chunks]
     tell("建立索引")
     vectors = None if embedder is None else embedder.embed_documents(indexed)
     return Derived(report, tuple(chunks), tuple(indexed), tuple(observations), tuple(findings), vectors)
+
+
+def _seen(report: Report, observations: list[Observation]) -> list[Observation]:
+    """The ledger without figures that a reader is not shown or that order a machine about; doubtfully read ones say so."""
+    unseen = [each.span for each in report.repairs if each.kind in ("hidden", "instruction")]
+    unsure = [each.span for each in report.repairs if each.kind == "low_confidence"]
+    if not unseen and not unsure:
+        return observations
+    kept = [each for each in observations if not any(span.overlaps(each.value_span) for span in unseen)]
+    return [
+        replace(each, note="；".join(filter(None, (each.note, _DOUBTFUL))))
+        if any(span.overlaps(each.span) for span in unsure)
+        else each
+        for each in kept
+    ]
 
 
 def _report(document: Document, cleaned: Cleaned, content_hash: str, given: Given) -> Report:

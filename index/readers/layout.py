@@ -272,31 +272,26 @@ def _edges(sheets: Sequence[Sheet]) -> tuple[float, float] | None:
 
 def _without_repeated_heads(blocks: Iterator[Stretch | Table], notes: list[Note]) -> Iterator[Stretch | Table]:
     """Tables that go on over a page: their head rows stand once."""
-    before: Table | None = None
+    heads: tuple[Row, ...] = ()
+    page = 0
     for block in blocks:
         if not isinstance(block, Table):
-            before = None
+            # 续表 and the unit may stand between the two halves.
+            if len(block.lines) > 2 or block.lines[0].page != page + 1:
+                heads = ()
             yield block
             continue
-        if before is not None and block.page == before.page + 1 and _alike(before, block):
-            repeated = 0
-            while repeated < min(len(before.rows), len(block.rows) - 1, 4) and _words(before.rows[repeated]) == _words(
-                block.rows[repeated]
-            ):
+        repeated = 0
+        if heads and block.page == page + 1:
+            while repeated < min(len(heads), len(block.rows) - 1, 4) and _words(heads[repeated]) == _words(block.rows[repeated]):
                 repeated += 1
-            if repeated:
-                notes.append(Note("repeated_head", f"第{block.page}页重复的表头:{block.rows[0].content.text[:60]}"))
-                block = replace(block, rows=block.rows[repeated:])
-            before = replace(block, rows=before.rows)
+        page = block.page
+        if repeated:
+            notes.append(Note("repeated_head", f"第{page}页重复的表头:{block.rows[0].content.text[:60]}"))
+            block = replace(block, rows=block.rows[repeated:])
         else:
-            before = block
+            heads = block.rows
         yield block
-
-
-def _alike(one: Table, other: Table) -> bool:
-    return len(one.columns) == len(other.columns) and all(
-        abs(first - second) <= 12 for first, second in zip(one.columns, other.columns, strict=True)
-    )
 
 
 def _words(row: Row) -> str:

@@ -62,6 +62,10 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
     return ask
 
 
+_DOUBTFUL = ("damaged", "masked", "deleted", "low_confidence")
+"""Repairs beside a quote that its reader must know of."""
+
+
 def _streamed(writing: Writing, sentence: Sentence) -> SentenceEvent:
     sources = tuple(writing.book.citation(number) for number in sentence.citations)
     return SentenceEvent(**sentence.model_dump(), sources=sources)
@@ -126,13 +130,13 @@ def _notices(library: Library, gathered: Gathered, writing: Writing, citations: 
         report = library.report(report_id)
         if report.period_note:
             notices.append(Notice(code="disputed_period", message=f"《{report.title}》报告期:{report.period_note}"))
-        damaged = [repair for repair in report.repairs if repair.kind in ("damaged", "masked", "deleted")]
+        damaged = [repair for repair in report.repairs if repair.kind in _DOUBTFUL]
         if any(
             each == report_id and repair.span.start < end and start < repair.span.end
             for each, start, end in cited
             for repair in damaged
         ):
-            notices.append(Notice(code="damaged_source", message=f"《{report.title}》所引处原文有损坏或隐去的文字"))
+            notices.append(Notice(code="damaged_source", message=f"《{report.title}》所引处原文有损坏、隐去或识别存疑的文字"))
     doubts = doubts_told(library, writing.sentences, citations)
     notices += [Notice(code="finding", message=f"勾稽提示:{doubt.message}") for doubt in doubts]
     withheld = sum(sentence.withheld for sentence in writing.sentences)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.readers.paged.pieces import Box, Marked, Piece, around, between
+from index.readers.paged.pieces import Box, Marked, Piece, around, between, folded
 from index.readers.paged.tables import BETWEEN, EMPTY, Row, Table
 
 _GAP = 0.6
 """Narrowest space between two columns, in sizes."""
-_ITEM = re.compile(r"[(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])?[)、..]?|[•·●○■□◆▪※★▲-]")
+_ITEM = re.compile(r"[(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])?[)、.]?|[•·●○■□◆▪※★▲-]")
 
 Rows = Sequence[Sequence[Piece]]
 
@@ -64,7 +64,10 @@ def _table(rows: Rows, page: int, ruled: Sequence[Box]) -> Table | None:
     framed = any(box[1] - 2 <= row[0].box[1] and row[0].box[3] <= box[3] + 2 for box in ruled for row in full[:1])
     if width < 2 or len(full) < (2 if width > 2 or framed else 3):
         return None
-    filled = [[[piece for piece in row if _column(piece, walls) == column] for column in range(width)] for row in rows]
+    filled = _without_twins(
+        [[[piece for piece in row if _column(piece, walls) == column] for column in range(width)] for row in rows]
+    )
+    width = len(filled[0])
     if width == 2 and _is_list([cells[0] for cells in filled if cells[0]]):
         return None
     if sum(1 for cells in filled if sum(1 for each in cells if each) > 1) < 2:
@@ -75,6 +78,17 @@ def _table(rows: Rows, page: int, ruled: Sequence[Box]) -> Table | None:
     ]
     box = around(row.box for row in found)
     return Table(tuple(found), (box[0], *walls, box[2]), box, page)
+
+
+def _without_twins(filled: list[list[list[Piece]]]) -> list[list[list[Piece]]]:
+    """Neighbours of which no row fills both are one column: its head stands in the middle and its figures at the side."""
+    at = 0
+    while at + 1 < len(filled[0]):
+        if len(filled[0]) > 2 and not any(cells[at] and cells[at + 1] for cells in filled):
+            filled = [[*cells[:at], cells[at] + cells[at + 1], *cells[at + 2 :]] for cells in filled]
+        else:
+            at += 1
+    return filled
 
 
 def _cell(pieces: Sequence[Piece]) -> Marked:
@@ -112,4 +126,4 @@ def _walls(rows: Rows) -> list[float]:
 
 def _is_list(cells: Sequence[Sequence[Piece]]) -> bool:
     """Whether the first column holds only numbers and bullets of a list."""
-    return bool(cells) and all(len(cell) == 1 and _ITEM.fullmatch(cell[0].text.strip()) for cell in cells)
+    return bool(cells) and all(len(cell) == 1 and _ITEM.fullmatch(folded(cell[0].text.strip())) for cell in cells)

@@ -118,16 +118,18 @@ def _free(region: Sequence[_Item], at: float) -> list[tuple[float, float]]:
 
 
 def _texts_beside(one: Sequence[_Item], other: Sequence[_Item]) -> int:
-    """How many lines two columns of prose have at least; 0 where one is none, or where they are columns of a table."""
+    """How many lines two columns of prose have beside each other; 0 where one is none, or where they are columns of a table."""
     if min(len(one), len(other)) < _LINES:
         return 0
+    top = max(min(each.box[1] for each in one), min(each.box[1] for each in other))
+    bottom = min(max(each.box[3] for each in one), max(each.box[3] for each in other))
+    one = [each for each in one if top <= (each.box[1] + each.box[3]) / 2 <= bottom]
+    other = [each for each in other if top <= (each.box[1] + each.box[3]) / 2 <= bottom]
     first, second = rows(_pieces(one)), rows(_pieces(other))
-    size = max((each.size for each in (*one, *other)), default=0.0)
-    if min(each.box[0] for each in other) - max(each.box[2] for each in one) < _NARROWEST * size * 0.8:
+    if min(len(first), len(second)) < _LINES:
         return 0
-    if min(each.box[1] for each in one) > max(each.box[3] for each in other):
-        return 0
-    if max(each.box[3] for each in one) < min(each.box[1] for each in other):
+    sizes = sorted(each.size for each in (*one, *other))
+    if min(each.box[0] for each in other) - max(each.box[2] for each in one) < _NARROWEST * sizes[len(sizes) // 2]:
         return 0
     prose = _is_prose(one), _is_prose(other)
     if not all(prose) and (_level(first, second) or not any(prose)):

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from index.readers.paged.pieces import Line, advance
+from index.readers.paged.pieces import Line, advance, folded
 from index.readers.paged.tables import Table, first_token
 
-_FINAL = "。!?;:…!?;:”』》】"
+_FINAL = "。!?;:…”』》】"
 _SURE_MARK = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[章节条部]|[((][一二三四五六七八九十]{1,3}[))]"
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[章节条部]|[(][一二三四五六七八九十]{1,3}[)]"
 )
-_MARK = re.compile(r"[0-9]{1,2}(?:[、..](?![0-9])|[))])|[((][0-9]{1,2}[))]|[①-⑳•●■◆★▲·※-]")
+_MARK = re.compile(r"[0-9]{1,2}(?:[、.](?![0-9])|[)])|[(][0-9]{1,2}[)]|[①-⑳•●■◆★▲·※-]")
+"""Matched on folded text, as all of these."""
 _LEADER = re.compile(r"(?:[.…·]\s?){4,}\s*[-0-9]+\s*$")
 _INDENT = 0.7
 """In sizes. Half a square is what a bracket at a line's start may leave."""
@@ -50,9 +50,17 @@ class Stretch:
 
     @property
     def pitch(self) -> float | None:
-        """From line to line; None where there are too few."""
-        steps = [after.box[1] - before.box[1] for before, after in zip(self.lines, self.lines[1:], strict=False)]
-        return median(steps) if len(steps) >= 3 else None
+        """From line to line inside paragraphs: the least step that is not alone. None where there are too few."""
+        steps = sorted(after.box[1] - before.box[1] for before, after in zip(self.lines, self.lines[1:], strict=False))
+        if len(steps) < 3:
+            return None
+        least = max(2, len(steps) // 8)
+        alike = (
+            one
+            for at, one in enumerate(steps)
+            if one > 0 and len([other for other in steps[at:] if other <= 1.08 * one]) >= least
+        )
+        return next(alike, steps[len(steps) // 2])
 
 
 Paragraph = tuple[Line, ...]
@@ -100,7 +108,7 @@ def _flush(current: list[Line], waiting: list[Paragraph | Table]) -> Iterator[Pa
 
 def _open(line: Line, edges: Stretch) -> bool:
     """Whether a sentence may go on after what stands below a line."""
-    return line.text[-1] not in _FINAL and _reaches(line, edges, 2.2 * line.size)
+    return folded(line.text[-1]) not in _FINAL and _reaches(line, edges, 2.2 * line.size)
 
 
 def _reaches(line: Line, edges: Stretch, room: float) -> bool:
@@ -122,10 +130,11 @@ def _continues(current: Sequence[Line], edges: Stretch, line: Line, block: Stret
         return False
     if within and _apart(before, line, pitch):
         return False
-    ended = before.text[-1] in _FINAL
-    if _SURE_MARK.match(line.text) or (ended and _MARK.match(line.text)):
+    ended = folded(before.text[-1]) in _FINAL
+    opening = folded(line.text[:12])
+    if _SURE_MARK.match(opening) or (ended and _MARK.match(opening)):
         return False
-    if not _begins_where_it_may(current, line, block.left, size):
+    if not _begins_where_it_may(current, edges, line, block.left, size):
         return False
     return within or not ended or edges.indents or block.indents
 
@@ -137,15 +146,21 @@ def _apart(before: Line, line: Line, pitch: float | None) -> bool:
     return step > 1.35 * pitch and step > pitch + 0.3 * line.size
 
 
-def _begins_where_it_may(current: Sequence[Line], line: Line, left: float, size: float) -> bool:
+def _begins_where_it_may(current: Sequence[Line], edges: Stretch, line: Line, left: float, size: float) -> bool:
     """Whether a line begins at the column's edge, or where the lines of a hanging paragraph do."""
-    start = line.box[0]
-    if line.page != current[-1].page or start < current[-1].box[0] - 20 * size or start > current[-1].box[0] + 20 * size:
-        return start - left <= _INDENT * size  # another page or column: places of earlier lines say nothing
+    start, last = line.box[0], current[-1]
+    indent = start - left
+    if line.page != last.page or abs(start - last.box[0]) > 20 * size:
+        # In another column the paragraph hangs as far from the edge as it did.
+        hanging = len(current) > 1 and abs(indent - (last.box[0] - edges.left)) <= 0.5 * size
+        return indent <= _INDENT * size or hanging
     first = current[0].box[0]
     if len(current) > 1 and current[1].page == line.page and current[1].box[0] > first + 0.5 * size:
         return abs(start - current[1].box[0]) <= 0.5 * size
-    if start - left <= _INDENT * size:
+    if indent <= _INDENT * size:
         return True
-    marked = _SURE_MARK.match(current[0].text) or _MARK.match(current[0].text)
-    return len(current) == 1 and marked is not None and 0.5 * size < start - first <= _HANGING * size
+    if len(current) > 1:
+        return last.box[0] - edges.left > _INDENT * size and abs(start - last.box[0]) <= 0.5 * size
+    opening = folded(current[0].text[:12])
+    marked = _SURE_MARK.match(opening) or _MARK.match(opening)
+    return marked is not None and 0.5 * size < start - first <= _HANGING * size

@@ -107,6 +107,14 @@ def square(character: str) -> bool:
     return _SQUARE.match(character) is not None
 
 
+_NARROW = {0xFF01 + at: 0x21 + at for at in range(94)}
+
+
+def folded(text: str) -> str:
+    """The text with full-width letters, digits and marks as narrow ones, of the same length: for matching only."""
+    return text.translate(_NARROW)
+
+
 def advance(text: str, size: float) -> float:
     """About how wide a text stands."""
     return sum(size if east_asian_width(character) in "WF" else size * 0.5 for character in text)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.domain import Note
-from index.readers.paged.pieces import Box, Piece, line, rows
+from index.readers.paged.pieces import Box, Piece, folded, line, rows
 
 _MARGIN = 0.13
 """Share of a page's height at its top and bottom."""
@@ -17,8 +17,9 @@ _ALIKE = 5.0
 _LONGEST = 80
 _NUMBER = re.compile(
     r"[-—–―_~·.•|\s]*(?P<word>第)?\s*(?P<number>[0-9]{1,4})\s*(?P<leaf>页)?"
-    r"(?:\s*[,,/|of共第]{1,3}\s*[0-9]{1,4}\s*页?)?[-—–―_~·.•|\s]*"
+    r"(?:\s*[,/|of共第]{1,3}\s*[0-9]{1,4}\s*页?)?[-—–―_~·.•|\s]*"
 )
+_FIGURES = re.compile(r"[0-9]{1,15}")
 _BARE = re.compile(r"\s*[0-9]{1,4}\s*")
 
 
@@ -65,13 +66,13 @@ def _margins(number: int, pieces: Sequence[Piece], page: Box, tables: Sequence[B
 
 def _numbers(found: Sequence[_Row], boxes: Sequence[Box]) -> list[_Row]:
     """Rows that count the pages: in step with them, or so written that nothing else is meant."""
-    matched = [(row, match) for row in found if (match := _NUMBER.fullmatch(row.text))]
+    matched = [(row, match) for row in found if (match := _NUMBER.fullmatch(folded(row.text)))]
     steps = Counter((int(match["number"]) - row.sheet, row.at > 0) for row, match in matched)
     numbers: dict[int, _Row] = {}
     for row, match in sorted(matched, key=lambda each: abs(each[0].at)):
         counted = steps[int(match["number"]) - row.sheet, row.at > 0]
         in_step = counted >= 3 or (counted >= 2 and counted * 2 >= len(boxes))
-        decorated = not _BARE.fullmatch(row.text)
+        decorated = not _BARE.fullmatch(folded(row.text))
         lonely = int(match["number"]) == row.sheet + 1 and _lonely(row, boxes[row.sheet])
         if row.sheet not in numbers and (in_step or decorated or lonely):
             numbers[row.sheet] = row
@@ -87,22 +88,23 @@ def _lonely(row: _Row, page: Box) -> bool:
 
 
 def _heads(found: Sequence[_Row], count: int) -> list[_Row]:
+    """Rows of the same words at the same place, their figures the same too or in step with the pages."""
     groups: dict[str, list[_Row]] = defaultdict(list)
     for row in found:
         if row.text and len(row.text) <= _LONGEST and len(row.pieces) <= 3:
-            groups[_wording(row)].append(row)
+            groups[_FIGURES.sub("#", re.sub(r"\s+", "", folded(row.text)))].append(row)
     heads = []
     for group in groups.values():
         for row in group:
-            alike = {each.sheet for each in group if abs(each.at - row.at) <= _ALIKE}
+            alike = {each.sheet for each in group if abs(each.at - row.at) <= _ALIKE and _in_step(row, each)}
             if len(alike) >= 3 or (len(alike) >= 2 and 2 * len(alike) >= count):
                 heads.append(row)
     return heads
 
 
-def _wording(row: _Row) -> str:
-    """The words of a row without the number of its page."""
-    return re.sub(rf"(?<![0-9.]){row.sheet + 1}(?![0-9.])", "#", re.sub(r"\s+", "", row.text))
+def _in_step(one: _Row, other: _Row) -> bool:
+    figures = zip(_FIGURES.findall(folded(one.text)), _FIGURES.findall(folded(other.text)), strict=True)
+    return all(first == second or int(first) - one.sheet == int(second) - other.sheet for first, second in figures)
 
 
 def _notes(numbers: Sequence[_Row], heads: Sequence[_Row]) -> list[Note]:

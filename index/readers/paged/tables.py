@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.readers.paged.pieces import Box, Line, Marked, Piece, advance, around, line, rows, square
+from index.readers.paged.pieces import Box, Line, Marked, Piece, advance, around, folded, line, rows, square
 from index.readers.paged.ruled import Cell, Grid
 
 BETWEEN = " | "
@@ -92,7 +92,7 @@ def _levels(cells: Sequence[Cell], held: Mapping[Cell, Sequence[Piece]]) -> list
 
 
 def _all_figures(lines: Sequence[Sequence[Piece]]) -> bool:
-    return all(len(row) == 1 and _FIGURE.fullmatch(row[0].text.strip()) for row in lines)
+    return all(len(row) == 1 and _FIGURE.fullmatch(folded(row[0].text.strip())) for row in lines)
 
 
 def cell_text(pieces: Sequence[Piece], box: Box) -> Marked:
@@ -128,10 +128,12 @@ def glue(before: str, after: str) -> str:
     return " " if before[-1].isalnum() or before[-1] in ",.;:)%" else ""
 
 
-_TOKEN = re.compile(r"[(\[{“‘《〈「『【〔(]*(?:[!-~]+|.)[、。,;:?!)》”’」』】〕%℃,.;:?!)\]}…]*")
+_UNIT = r"[(\[{《〈「『【〔]*(?:[!-~À-ɏḀ-ỿ]+|.)[、。〞》」』】〕℃,.;:?!)\]}%…]*"
+# Round quotation marks part from neither side.
+_TOKEN = re.compile(rf"[“‘]*{_UNIT}(?:[“”‘’]+(?:{_UNIT})?)*")
 
 
 def first_token(text: str) -> str:
     """What cannot be parted at a line's end: a figure or a Latin word whole, marks with what they belong to."""
-    match = _TOKEN.match(text)
-    return match.group() if match else text[:1]
+    match = _TOKEN.match(folded(text))
+    return text[: match.end()] if match else text[:1]

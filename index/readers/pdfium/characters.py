@@ -6,7 +6,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import category, normalize
 
@@ -70,6 +70,8 @@ def characters(textpage: Any) -> Iterator[Character]:
     looks: dict[int, _Look] = {}
     rectangle, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     high = 0
+    before: Character | None = None
+    before_key = 0
     for at in range(raw.FPDFText_CountChars(textpage)):
         code = raw.FPDFText_GetUnicode(textpage, at)
         if code in (10, 13, 32) and raw.FPDFText_IsGenerated(textpage, at) == 1:
@@ -90,8 +92,24 @@ def characters(textpage: Any) -> Iterator[Character]:
         known = raw.FPDFText_HasUnicodeMapError(textpage, at) != 1
         box = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         text, known = _text(code, known)
-        if text:
-            yield Character(text, x.value, y.value, box, look.size, look.direction, look.invisible, look.colour, known)
+        if not text:
+            continue
+        each = Character(text, x.value, y.value, box, look.size, look.direction, look.invisible, look.colour, known)
+        if before is not None and key == before_key and (before.x, before.y) == (each.x, each.y):
+            before = _one(before, each)
+            continue
+        if before is not None:
+            yield before
+        before, before_key = each, key
+    if before is not None:
+        yield before
+
+
+def _one(before: Character, each: Character) -> Character:
+    """Characters that one glyph stands for."""
+    (left, bottom, right, top), other = before.box, each.box
+    box = min(left, other[0]), min(bottom, other[1]), max(right, other[2]), max(top, other[3])
+    return replace(before, text=before.text + each.text, box=box)
 
 
 def _look(textpage: Any, at: int, item: Any, raw: Any) -> _Look:

@@ -44,8 +44,10 @@ def doubtful(first: Sequence[Glyph], second: Sequence[Glyph] | None) -> frozense
     """Positions in ``first`` of what is doubtful. Without a second reading only its confidences and its form tell."""
     text = _plain(first)
     found = {at for at, each in enumerate(first) if each.confidence < (_SURE if _FIGURE.match(text[at]) else _LEGIBLE)}
+    # A full-width comma stands between clauses and not inside figures.
+    formed = "".join("、" if each.text == "\uff0c" else plain for each, plain in zip(first, text, strict=True))
     for pattern in _MALFORMED:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(formed):
             found |= set(range(*match.span()))
     if second is not None:
         found |= set(_differing(text, _plain(second)))
