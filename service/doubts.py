@@ -54,11 +54,7 @@ def doubts_told(library: Library, sentences: Sequence[Sentence], citations: Sequ
     """Doubts about numbers that an answer shows: a span of the finding stands in a number's citation and holds that number."""
     cited = {each.n: each for each in citations}
     shown = {
-        (citation, number.text)
-        for sentence in sentences
-        if not sentence.withheld
-        for number in sentence.numbers
-        if (citation := cited.get(number.citation or 0)) is not None
+        (number.citation, number.text) for sentence in sentences if not sentence.withheld for number in sentence.numbers
     }
     found = list[Finding]()
     for report_id in dict.fromkeys(each.report_id for each in citations):
@@ -68,8 +64,9 @@ def doubts_told(library: Library, sentences: Sequence[Sentence], citations: Sequ
                 and citation.start <= span.span.start
                 and span.span.end <= citation.end
                 and text in span.quote
+                for key, text in shown
+                if (citation := cited.get(key or 0)) is not None
                 for span in doubt.spans
-                for citation, text in shown
             ):
                 found.append(doubt)
     return found

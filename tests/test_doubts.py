@@ -1,9 +1,11 @@
 """A contradiction that a report holds is told with the numbers it is about, to the reader and to the model that writes."""
 
 import asyncio
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from fake_openai import FakeOpenAI, Say
 
@@ -80,3 +82,14 @@ def test_the_model_is_given_both_sides_and_told_to_write_both(library: Library) 
     assert "前后不一致" in facts
     assert "12.5%" in evidence
     assert "6.3%" in evidence
+
+
+def test_an_answer_from_a_word_file_names_the_paragraph(library: Library) -> None:
+    file, target = docx.Document(), io.BytesIO()
+    for line in ("柳湾经济开发区2024年上半年工作总结", "上半年,工业总产值完成45亿元。", "税收3亿元。"):
+        file.add_paragraph(line)
+    file.save(target)
+    library.add(target.getvalue(), name="柳湾.docx")
+    answer = asked(library, "柳湾经济开发区工业总产值是多少?")
+    assert "45亿元" in answer.text
+    assert [citation.place for citation in answer.citations] == [{"paragraph": 2}]

@@ -19,7 +19,7 @@ from evals.intake.writing import Job
 from index.domain import Span
 
 MANIFEST = "manifest.json"
-EACH = 3
+EACH, MOST = 3, 10
 """Files of one format and one class of dirt: 19 by 9 by 3 are 513."""
 
 
@@ -64,18 +64,18 @@ class Task:
         return f"{self.number:04}_{self.format}_{self.dirt}.{FORMATS[self.format].suffix}"
 
     def dirty(self, seed: int, member: int = 0) -> Dirty:
-        number = seed * 1000 + self.number + member * 500
+        number = seed * 10_000 + self.number + member * 3_000
         size = FORMATS[self.format].size
         return soiled(source(number, size), self.dirt, Random(f"{number} {self.dirt}"), variant=self.variant + member)
 
 
 def tasks(formats: Sequence[str], dirts: Sequence[Dirt] = tuple(Dirt), each: int = EACH) -> list[Task]:
-    """Numbered over all formats, so that a file is the same whatever others are made beside it."""
+    """``each`` files of every pair, at most ``MOST``. Numbers count over all, so that a file is the same whatever is made beside it."""
     found = []
     for place, name in enumerate(FORMATS):
         for row, dirt in enumerate(Dirt):
-            for variant in range(each):
-                number = (place * len(Dirt) + row) * each + variant
+            for variant in range(min(each, MOST)):
+                number = (place * len(Dirt) + row) * MOST + variant
                 if name in formats and dirt in dirts:
                     found.append(Task(number, name, dirt, variant))
     return found

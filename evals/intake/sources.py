@@ -85,7 +85,7 @@ def source(number: int, size: Size) -> Source:
 def _usable(zone: str, text: str, part: str) -> bool:
     """A zone whose name is its kind twice over has none; a yearly report with figures of its first months may be read as one of those."""
     core = zone.removesuffix(max((kind for kind in ZONE_KINDS if zone.endswith(kind)), key=len, default=""))
-    odd = zone in SHARED or not core or re.search(r"开发|管理|经济|高新|工业", core)
+    odd = zone in SHARED or not core or re.search(r"开发|管理|经济|高新|工业|示范", core)
     return not odd and not (part == "" and re.search(r"1-\d月", text))
 
 

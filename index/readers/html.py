@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.domain import Alignment, Note, Placed, Run, Span
 from index.errors import TooLarge, UnreadableFile
 from index.readers.document import Document, Limits
-from index.readers.text import decode
+from index.readers.text import decode, refuse_garbled
 from index.readers.web.article import select
 from index.readers.web.lines import Flow, Line, Piece, labels_joined, measured, run
 from index.readers.web.naming import metadata, page_title, written_title
@@ -40,6 +40,7 @@ def read_html(data: bytes, limits: Limits, charset: str | None = None) -> Docume
     lines = _lines(tree, seen, limits)
     if not any(line.size for line in lines):
         raise _empty(tree)
+    refuse_garbled("\n".join(line.text for line in lines))
     if sum(line.hidden for line in lines) > _WAITING * sum(line.size for line in lines):
         seen = looks(tree, _curtain(tree, seen, lines))
         lines = _lines(tree, seen, limits)

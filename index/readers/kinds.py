@@ -52,6 +52,7 @@ class Kind(StrEnum):
 
 _HEAD = 4096
 """Bytes in which a kind shows itself."""
+_LONGEST_HEADERS = 2_000_000
 _MARKUP_HEAD = 65_536
 """Bytes in which the first tag of a page stands, behind blank lines and comments."""
 
@@ -243,7 +244,7 @@ def _by_words(data: bytes, head: bytes, *, markdown: bool) -> Kind | None:
     start = words.lstrip(b" \t\r\n\x0c\x00")
     if _OFFICE_XML.search(start[:_HEAD]) and start.startswith(b"<?xml"):
         return Kind.OFFICE_XML
-    if _HEADER.match(start[:_HEAD]) and len(_MIME.findall(start[:_HEAD])) >= 1 and not start.startswith(b"<"):
+    if _HEADER.match(start[:_HEAD]) and _MIME.search(_first_block(data)):
         return Kind.MHT
     if b"<svg" in start[:1024] and start.startswith((b"<svg", b"<?xml")) and not _PAGE.search(head):
         return Kind.DRAWING
@@ -254,6 +255,12 @@ def _by_words(data: bytes, head: bytes, *, markdown: bool) -> Kind | None:
     if _PAGE.search(start) or (not markdown and len(_TAG.findall(start)) >= _LEAST_TAGS):
         return Kind.HTML
     return None
+
+
+def _first_block(data: bytes) -> bytes:
+    """The headers of a mail: what stands before the first empty line."""
+    ends = [at for mark in (b"\r\n\r\n", b"\n\n") if (at := data.find(mark, 0, _LONGEST_HEADERS)) >= 0]
+    return data[: min(ends, default=_LONGEST_HEADERS) + 1]
 
 
 def _by_suffix(data: bytes, name: str) -> Kind:

@@ -76,7 +76,7 @@ def lay_out(sheets: Sequence[Sheet], limits: Limits) -> LaidOut:
     ]
     edges = _edges(kept)
     blocks = chain.from_iterable(_blocks(sheet, found, edges) for sheet, found in zip(kept, drawn, strict=True))
-    return _written(paragraphs(_without_repeated_heads(blocks, notes)), kept, notes, limits)
+    return _written(paragraphs(list(_without_repeated_heads(blocks, notes))), kept, notes, limits)
 
 
 def _ground(box: Box, sheet: Sheet) -> bool:
@@ -101,7 +101,7 @@ def _blocks(sheet: Sheet, found: Sequence[Grid], edges: tuple[float, float] | No
     turned = [piece for piece in pieces if piece.upright]
     solids += [(piece.box, [_apart([piece], sheet.number)]) for piece in turned]
     pieces = [piece for piece in pieces if not piece.upright]
-    left, right = _page_edges(pieces) or edges or (0.0, sheet.width)
+    left, right = _page_edges(pieces) or edges or _even_margins(pieces, sheet.width)
     blocks: list[Stretch | Table] = []
     ruled = bands(sheet.strokes)
     for column in columns(pieces, [box for box, _ in solids], left, right):
@@ -254,6 +254,14 @@ def _page_edges(pieces: Sequence[Piece]) -> tuple[float, float] | None:
     lefts, rights = sorted(piece.box[0] for piece in wide), sorted((piece.box[2] for piece in wide), reverse=True)
     size = max(piece.size for piece in wide)
     return _outermost(lefts, size), _outermost(rights, size)
+
+
+def _even_margins(pieces: Sequence[Piece], width: float) -> tuple[float, float]:
+    """Of a page with a few lines only: the right margin is taken to be as wide as the left one."""
+    if not pieces:
+        return 0.0, width
+    left, _, right, _ = around(piece.box for piece in pieces)
+    return left, max(right, width - left)
 
 
 def _outermost(edges: Sequence[float], size: float) -> float:

@@ -32,6 +32,15 @@ _USUAL_SHARE = 0.97
 _LETTER_BYTES = re.compile(rb"[\t\n\r\x20-\x7e]")
 _LETTER_SHARE, _NARROW_SHARE = 0.8, 0.25
 """Bytes that are nearly all letters are ASCII with NULs in it, whose pairs pass for Han, unless every other byte is a NUL."""
+_LETTER = re.compile(r"[^\W_]")
+_HIGH = re.compile(r"[\x80-\xff]")
+_SEVEN_BITS = re.compile(r"\+[A-Za-z0-9+/]{6,}-?")
+_GARBLED_SHARE, _GARBLED_LEAST = 0.6, 0.15
+"""Of the characters beyond ASCII, and of all: French has a twentieth of them."""
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_PRIVATE_SHARE = 0.01
+"""Big5 read as gb18030 falls into the private area again and again; what is written in gb18030 does not."""
+_SAVE_AGAIN = "请从原文件重新导出,另存为 utf-8 编码后再提交。"
 # What pages and mails call the charsets of Chinese texts; every other name (iso-8859-1) is a server's default and no statement.
 _DECLARED = {
     **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
@@ -58,9 +67,21 @@ def decoded(data: bytes, limits: Limits) -> str:
     controls = sum(1 for _ in _CONTROL.finditer(text))
     if nuls > len(text) * _NUL_SHARE or controls > max(4, len(text) * _CONTROL_SHARE):
         raise UnreadableFile("文件含二进制内容,不是文本文件")
-    if not text.strip("\ufeff" + _LOST).strip():
-        raise UnreadableFile("文件为空", advice="请提交含有正文的文本文件。")
+    refuse_garbled(text)
     return text.replace("\x00", _LOST)
+
+
+def refuse_garbled(text: str) -> None:
+    """Raises UnreadableFile for a text without letters, and for one whose characters are the bytes of another charset."""
+    if not _LETTER.search(text):
+        raise UnreadableFile("文件里没有文字", advice="请提交含有正文的文件。")
+    if text.isascii():
+        if sum(len(match[0]) for match in _SEVEN_BITS.finditer(text)) > len(text) * _GARBLED_SHARE:
+            raise UnreadableFile("文件是 utf-7 编码的", advice=_SAVE_AGAIN)
+        return
+    high = len(_HIGH.findall(text))
+    if high > _beyond_ascii(text) * _GARBLED_SHARE and high > len(text) * _GARBLED_LEAST:
+        raise UnreadableFile("文件是乱码:文字曾按错误的编码转存", advice=_SAVE_AGAIN)
 
 
 def bounded(data: bytes, limits: Limits) -> None:
@@ -97,8 +118,15 @@ def _by_trial(data: bytes, declared: str | None) -> str:
     # utf-8 with a few lost bytes can be valid gb18030 of other characters; gb18030 never looks like utf-8.
     for charset, mend in (("utf-8", True), ("gb18030", False), (declared or "gb18030", True), ("gb18030", True)):
         if (text := _mended(data, charset) if mend else _strict(data, charset)) is not None:
-            return text
+            return _unless_big5(text, data) if charset == "gb18030" else text
     return _refuse(data, "gb18030")
+
+
+def _unless_big5(text: str, data: bytes) -> str:
+    if len(_PRIVATE.findall(text)) <= _beyond_ascii(text) * _PRIVATE_SHARE:
+        return text
+    other = _strict(data, "big5hkscs")
+    return text if other is None or _PRIVATE.search(other) else other
 
 
 def as_utf16_charset(data: bytes) -> str | None:

@@ -138,13 +138,24 @@ def head_of(rows: Sequence[Row], body: Sequence[Row], times: Times) -> Head | No
         return None
     columns = [_column(part, at, name, body, times) for at, part in enumerate(parts)]
     columns = [replace(column, of=_told_of(columns, at)) for at, column in enumerate(columns)]
-    columns = [
-        replace(column, named=columns[column.of].named) if column.of not in (None, UNCLEAR) and not column.named else column
-        for column in columns
-    ]
+    columns = [_completed(columns, at) for at in range(len(columns))]
     if not any(column.role in (*LEVELS, Role.GROWTH) for column in columns):
         return None
     return Head(tuple(columns), name)
+
+
+def _completed(columns: Sequence[Column], at: int) -> Column:
+    """A column with what it has from the one it tells about, and 上年同期 with the name of the level before it."""
+    column = columns[at]
+    if column.of is not None and column.of != UNCLEAR:
+        level = columns[column.of]
+        column = replace(column, named=column.named or level.named)
+        if not column.periodic:
+            column = replace(column, period=level.period, status=level.status)
+    elif column.role is Role.EARLIER and not column.named:
+        before = [each for each in columns[:at] if each.role is Role.LEVEL and each.group == column.group]
+        column = replace(column, named=before[-1].named if before else "")
+    return column
 
 
 def _parts(rows: Sequence[Row]) -> list[tuple[str, ...]]:
@@ -333,15 +344,7 @@ def _told_of(columns: Sequence[Column], place: int) -> int | None:
     telling = columns[place]
     if telling.role not in (Role.GROWTH, Role.PROGRESS, Role.SHARE):
         return None
-    wanted = telling.status is Status.TARGET and telling.role is Role.GROWTH
-    roles = (
-        (Role.TARGET,)
-        if wanted
-        else (Role.LEVEL,)
-        if telling.role is not Role.GROWTH or "同比" in telling.head
-        else (Role.LEVEL, Role.TARGET)
-    )
-    levels = [at for at, column in enumerate(columns) if column.role in roles]
+    levels = [at for at, column in enumerate(columns) if column.role in _told_roles(telling)]
     if telling.named:
         levels = [at for at in levels if columns[at].named == telling.named]
     if telling.group:
@@ -360,3 +363,9 @@ def _told_of(columns: Sequence[Column], place: int) -> int | None:
         return recent[-1]
     latest = [at for at in recent if ends[at] == max(ends.values())]
     return latest[-1] if len({columns[at].period for at in latest}) == 1 else UNCLEAR
+
+
+def _told_roles(telling: Column) -> tuple[Role, ...]:
+    if telling.role is not Role.GROWTH or "同比" in telling.head:
+        return (Role.LEVEL,)
+    return (Role.TARGET,) if _TARGET.search(telling.head) else (Role.LEVEL, Role.TARGET)

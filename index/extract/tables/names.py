@@ -28,6 +28,7 @@ _RATED = re.compile(r"(?:增速|增幅|增长率?|涨幅|同比)$")
 _COUNTED = re.compile(r"(?:数|数量|个数|家数|户数|人数|宗数|件数|次数|企业|项目|主体|机构|平台|中心|人才|人员)$")
 _PEOPLE = re.compile(r"(?:人数|人员|人才|职工|员工|博士|就业)$")
 _MONEYED = re.compile(r"额$|投资|收入|税|产值|增加值|资金|利润|贷款|存款|出口|进口|GDP|生产总值|支出|费用|成本|资产|负债")
+_ABROAD, _TRADED = re.compile("外资|外商|境外"), re.compile("出口|进口|外贸")
 _ZONE = re.compile(r"(?:经济技术开发区|经济开发区|技术开发区|经开区)$")
 _HIGH = re.compile(r"(?:高新技术产业开发区|高新技术开发区|高新区)$")
 _OTHER_ZONE = re.compile(r"(?:经开区|高新区|开发区|新区|保税区|度假区|示范区|试验区|自贸区|园区)$")
@@ -91,8 +92,9 @@ def indicator_name(row: RowName, above: Above) -> Name | None:
     if above.measure:
         return Name(row.plain, row.plain + above.measure)
     for section in dict.fromkeys((above.section, _SECTION_TAIL.sub("", above.section))):
-        if section and CATALOGUE.lookup(section + row.plain) is not None:
-            return Name(row.plain, section + row.plain)
+        for words in (section + row.plain, section + row.plain.removesuffix("数")):
+            if section and CATALOGUE.lookup(words) is not None:
+                return Name(row.plain, words)
     for words in (row.told, row.plain):
         if entry_of(words) is not None:
             return Name(words, words)
@@ -129,6 +131,10 @@ def unit_of(name: Name, sources: Sequence[tuple[tuple[str, ...], bool]]) -> str:
         if len(units) == 1 and own:
             return units[0]
         fitting = [unit for unit in units if _measures(unit, name)]
+        if len(fitting) > 1 and not _TRADED.search(name.spoken):
+            # 单位:万元、万美元: dollars are for what comes from abroad.
+            foreign = _ABROAD.search(name.spoken) is not None
+            fitting = [unit for unit in fitting if unit.endswith(("美元", "欧元")) == foreign]
         if len(fitting) == 1:
             return fitting[0]
         if units and own:
@@ -160,8 +166,11 @@ class Subject:
     part: bool = False
 
 
-def subject_of_row(row: RowName, head: str, title: str, report: Report) -> Subject | None:
-    """The subject of a row by the words over its column, else by its own; None for a sum of parts that nothing names."""
+def subject_of_row(row: RowName, head: str, title: str, report: Report, *, invested: bool) -> Subject | None:
+    """The subject of a row by the words over its column, else by its own; None for a sum of parts that nothing names.
+
+    ``invested`` says that a column is of 总投资, so that 项目 over the names means projects and not items.
+    """
     name, zone = row.told, report.zone
     if row.part_total:
         return None
@@ -172,7 +181,9 @@ def subject_of_row(row: RowName, head: str, title: str, report: Report) -> Subje
         return Subject(SubjectKind.ZONE, zone.name)
     if re.search("企业|公司", head) or (_COMPANY.search(name) and "公司" in name):
         return Subject(SubjectKind.COMPANY, name)
-    if re.search("项目|工程", head) or (_PROJECT.search(name) and not re.search("园区|片区|功能区|板块", head)):
+    if re.search("项目.|工程|^项目$" if invested else "项目.|工程", head) or (
+        _PROJECT.search(name) and not re.search("园区|片区|功能区|板块", head)
+    ):
         return Subject(SubjectKind.PROJECT, name)
     if _REGION.search(name) or re.search("地区|县市区|县区|地市", head):
         return Subject(SubjectKind.REGION, name)

@@ -60,6 +60,10 @@ class Table:
         return self._titled if CATALOGUE.lookup(named) is None and self._titled.endswith(named) else named
 
     @cached_property
+    def invested(self) -> bool:
+        return any(column.named.endswith(("总投资", "投资额", "计划投资")) for column in self.head.columns)
+
+    @cached_property
     def _titled(self) -> str:
         """The one indicator that the title names."""
         found = dict.fromkeys(mention.written for mention in CATALOGUE.mentions(self.title))
@@ -139,7 +143,7 @@ def _crossed_row(report: Report, table: Table, row: Row, unclear: frozenset[int]
     if _NOTE.match(name.plain) or not (name.speaks or period is not None):
         return
     words = head.columns[head.name].head
-    subject = None if period is not None else subject_of_row(name, words, table.title, report)
+    subject = None if period is not None else subject_of_row(name, words, table.title, report, invested=table.invested)
     if period is None and subject is None:
         return
     status = None
@@ -153,6 +157,8 @@ def _crossed_row(report: Report, table: Table, row: Row, unclear: frozenset[int]
         if subject is not None and subject.part:
             spoken = name.plain + measured
         named = _Named(Name(measured if not (subject and subject.part) else name.plain, spoken), period, subject, status)
+        if not table.entities and CATALOGUE.lookup(measured) is None and entry_of(name.told) is not None:
+            named = _Named(Name(name.told, name.told))  # 规划面积 under 面积(亩)
         yield from _figures(report, table, row, named, [(name.units, True)], unclear, measured)
 
 
@@ -196,7 +202,7 @@ def _figures(
             continue
         if column.role is Role.GROWTH and at not in unclear and column.of != UNCLEAR and column.of not in levels:
             yield from _rate_alone(report, table, row, cell, column, named)
-        elif column.role is Role.SHARE and at not in unclear and named.subject is None:
+        elif column.role is Role.SHARE and at not in unclear and (named.subject is None or named.subject.part):
             yield from _share(report, row, cell, column, table, named)
 
 
@@ -227,6 +233,15 @@ def _level(report: Report, table: Table, row: Row, at: int, named: _Named, found
     )
 
 
+def _period(row: Period | None, column: Column) -> Period | None:
+    """The period of a figure: its row's, where rows are periods; 累计 in the row of a month is from January on."""
+    if row is None:
+        return column.period
+    if column.running and row.end is not None and row.end.year == row.start.year:
+        return Period(row.start.replace(month=1, day=1), row.end)
+    return row
+
+
 def _rate_alone(report: Report, table: Table, row: Row, cell: Cell, column: Column, named: _Named) -> Iterator[Observation]:
     """规上工业增加值 | — | 7.2: a rate of growth whose level the table does not give."""
     found = change(cell) if cell.words else None
@@ -240,9 +255,11 @@ def _rate_alone(report: Report, table: Table, row: Row, cell: Cell, column: Colu
 def _share(report: Report, row: Row, cell: Cell, column: Column, table: Table, named: _Named) -> Iterator[Observation]:
     """装备制造业 | 占比(%): a part's share of the whole."""
     found = change(cell) if cell.words else None
-    if found is None or found.unit not in ("", "%") or row_name(row[table.head.name].words).total:
+    if found is None or found.unit not in ("", "%") or row_name(_name_cell(table.head, row).words).total:
         return
-    share = replace(named, name=Name(named.name.written, f"{named.name.spoken}占比"))
+    whole = re.search(r"占[\u4e00-\u9fff]{2,}", column.head)
+    said = f"{row_name(_name_cell(table.head, row).words).plain}{whole.group()}" if whole else f"{named.name.spoken}占比"
+    share = replace(named, name=Name(named.name.written, said))
     quantity = Quantity(cell.span, cell.text, found.value, "%", found.value, "%")
     yield _observation(report, table, row, column, share, quantity, Relation(0), cell.span.end, None)
 
@@ -266,7 +283,7 @@ def _observation(
         quantity,
         named.name,
         named.status or status or column.status,
-        named.period if named.period is not None else column.period,
+        _period(named.period, column),
         span=Span(start, max(end, name.end)),
         relation=relation,
         basis=column.basis,

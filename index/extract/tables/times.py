@@ -50,7 +50,8 @@ class Times:
         if known:
             mention = known[0]
             if mention.kind == "year" and not _WHOLE.search(words) and not target:
-                return self._bare_year(mention.period), True
+                relative = not re.search(r"\d", mention.text)
+                return self._bare_year(mention.period, relative=relative), not relative or earlier
             if mention.kind == "same" and self.base is None:
                 return None, True
             return mention.period, True
@@ -90,12 +91,12 @@ class Times:
             return False
         return period.start > self.reported.end
 
-    def _bare_year(self, year: Period | None) -> Period | None:
+    def _bare_year(self, year: Period | None, *, relative: bool) -> Period | None:
         """2024年 over a column of a table on half a year is that half, and so are other years that it is set against."""
         base = self.base
-        if year is None or base is None or base.end is None or base.months == 12 or base.start.year not in self.years:
+        if year is None or base is None or base.end is None or base.months == 12:
             return year
-        if base.start.year != base.end.year:
+        if base.start.year != base.end.year or not (relative or base.start.year in self.years):
             return year
         if year.start.year == base.start.year:
             return base

@@ -25,8 +25,13 @@ _FIRST_LINE = 1.5, 2.6
 """Indents of a paragraph's first line."""
 _SPARE = 0.35
 """Room that a line of uneven spacing may leave beyond what would not fit."""
+_ELSEWHERE = -1.0
+"""Stands for the pitch where the next line is in another column."""
 _SIZES = 1.15
 _HANGING = 4.5
+_LOOSE = 4.0
+"""Room, in sizes, that a line may leave where first lines are set in: that the next one is not says more than the room does."""
+_SHORT = 0.7
 _SHORTEST = 0.6
 """Share of the column that a line takes at least before its end says anything."""
 
@@ -43,10 +48,9 @@ class Stretch:
     right: float
     apart: bool = False
 
-    @property
-    def indents(self) -> bool:
-        """Whether first lines of paragraphs are set in."""
-        return any(_FIRST_LINE[0] <= (each.box[0] - self.left) / max(each.size, 0.1) <= _FIRST_LINE[1] for each in self.lines)
+    def set_in(self, line: Line) -> bool:
+        """Whether a line begins as the first of a paragraph does."""
+        return _FIRST_LINE[0] <= (line.box[0] - self.left) / max(line.size, 0.1) <= _FIRST_LINE[1]
 
     @property
     def pitch(self) -> float | None:
@@ -66,8 +70,21 @@ class Stretch:
 Paragraph = tuple[Line, ...]
 
 
-def paragraphs(blocks: Iterable[Stretch | Table]) -> Iterator[Paragraph | Table]:
+def sets_in(blocks: Iterable[Stretch | Table]) -> bool:
+    """Whether the text sets in the first lines of its paragraphs: what follows short lines tells."""
+    following = [
+        block.set_in(line)
+        for block in blocks
+        if isinstance(block, Stretch) and not block.apart
+        for before, line in zip(block.lines, block.lines[1:], strict=False)
+        if before.box[2] - block.left < _SHORT * (block.right - block.left)
+    ]
+    return len(following) >= 2 and sum(following) >= 0.7 * len(following)
+
+
+def paragraphs(blocks: Sequence[Stretch | Table]) -> Iterator[Paragraph | Table]:
     """Paragraphs and tables in reading order. What stands in the middle of a paragraph follows it."""
+    indented = sets_in(blocks)
     current: list[Line] = []
     edges: Stretch | None = None
     waiting: list[Paragraph | Table] = []
@@ -79,7 +96,8 @@ def paragraphs(blocks: Iterable[Stretch | Table]) -> Iterator[Paragraph | Table]
             continue
         pitch = block.pitch
         for number, line in enumerate(block.lines):
-            if current and edges is not None and _continues(current, edges, line, block, pitch, within=number > 0):
+            inside = pitch if number else _ELSEWHERE
+            if current and edges is not None and _continues(current, edges, line, block, inside, indented=indented):
                 current.append(line)
             else:
                 yield from _flush(current, waiting)
@@ -91,7 +109,7 @@ def paragraphs(blocks: Iterable[Stretch | Table]) -> Iterator[Paragraph | Table]
 def _alone(block: Stretch) -> list[Paragraph | Table]:
     found: list[list[Line]] = []
     for line in block.lines:
-        if found and _continues(found[-1], block, line, block, block.pitch, within=True):
+        if found and _continues(found[-1], block, line, block, block.pitch, indented=False):
             found[-1].append(line)
         else:
             found.append([line])
@@ -121,14 +139,19 @@ def _reaches(line: Line, edges: Stretch, room: float) -> bool:
     )
 
 
-def _continues(current: Sequence[Line], edges: Stretch, line: Line, block: Stretch, pitch: float | None, *, within: bool) -> bool:
+def _continues(
+    current: Sequence[Line], edges: Stretch, line: Line, block: Stretch, pitch: float | None, *, indented: bool
+) -> bool:
     before = current[-1]
     size = min(before.size, line.size)
     if max(before.size, line.size) > _SIZES * size or _LEADER.search(before.text):
         return False
-    if not _reaches(before, edges, advance(first_token(line.text), size) + _SPARE * size):
+    room = advance(first_token(line.text), size) + _SPARE * size
+    if indented and line.box[0] - block.left <= _INDENT * size:
+        room = max(room, _LOOSE * size)
+    if not _reaches(before, edges, room):
         return False
-    if within and _apart(before, line, pitch):
+    if pitch != _ELSEWHERE and _apart(before, line, pitch):
         return False
     ended = folded(before.text[-1]) in _FINAL
     opening = folded(line.text[:12])
@@ -136,7 +159,7 @@ def _continues(current: Sequence[Line], edges: Stretch, line: Line, block: Stret
         return False
     if not _begins_where_it_may(current, edges, line, block.left, size):
         return False
-    return within or not ended or edges.indents or block.indents
+    return pitch != _ELSEWHERE or not ended or indented
 
 
 def _apart(before: Line, line: Line, pitch: float | None) -> bool:

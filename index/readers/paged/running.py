@@ -41,10 +41,11 @@ def running(pages: Sequence[tuple[Sequence[Piece], Box, Sequence[Box]]]) -> tupl
     found = [row for number, page in enumerate(pages) for row in _margins(number, *page)]
     numbers = _numbers(found, [page[1] for page in pages])
     heads = _heads([row for row in found if id(row) not in {id(each) for each in numbers}], len(pages))
+    marks = _watermarks([page[0] for page in pages])
     dropped: list[set[int]] = [set() for _ in pages]
-    for row in (*numbers, *heads):
+    for row in (*numbers, *heads, *marks):
         dropped[row.sheet] |= {id(piece) for piece in row.pieces}
-    return dropped, _notes(numbers, heads)
+    return dropped, _notes(numbers, [*heads, *marks])
 
 
 def _margins(number: int, pieces: Sequence[Piece], page: Box, tables: Sequence[Box]) -> Iterable[_Row]:
@@ -100,6 +101,17 @@ def _heads(found: Sequence[_Row], count: int) -> list[_Row]:
             if len(alike) >= 3 or (len(alike) >= 2 and 2 * len(alike) >= count):
                 heads.append(row)
     return heads
+
+
+def _watermarks(pages: Sequence[Sequence[Piece]]) -> list[_Row]:
+    """Turned text at the same place of most pages."""
+    groups: dict[tuple[str, int, int], list[_Row]] = defaultdict(list)
+    for number, pieces in enumerate(pages):
+        for piece in pieces:
+            if piece.upright:
+                place = (piece.text, round(piece.box[0] / _ALIKE), round(piece.box[1] / _ALIKE))
+                groups[place].append(_Row(number, piece.text, piece.box[1], (piece,)))
+    return [row for group in groups.values() if len(group) >= 2 and 2 * len(group) >= len(pages) for row in group]
 
 
 def _in_step(one: _Row, other: _Row) -> bool:

@@ -112,10 +112,10 @@ def _useless(visible: str, layered: str, unknown: int, covered: float) -> bool:
         return True
     if sum(1 for each in visible if not _USUAL.match(each)) > _ODD * len(visible) and len(visible) > 20:
         return True
-    if covered >= _COVERED and len(visible) - len(layered) <= _STAMPED and len(layered) <= _STAMPED:
+    if covered >= _COVERED and not layered and len(visible) <= _STAMPED:
         return True
     # An OCR program set to another language writes letters where the page has Han characters.
-    return len(layered) > _STAMPED and len(_HAN.findall(layered)) < 0.1 * len(layered)
+    return len(layered) > 50 and len(_HAN.findall(layered)) < 0.1 * len(layered)
 
 
 def _placed(each: Character, frame: Frame, hiding: Hiding) -> _Placed:
@@ -166,7 +166,7 @@ def _follows(run: _Run, each: _Placed) -> bool:
     down = each.box[3] - last.box[3]
     standing = len(run) == 1 or _stands(run)
     if standing and abs(each.box[0] - last.box[0]) < 0.3 * size and 0.75 * size <= down <= 1.35 * size:
-        return square(each.text[0]) or len(run) > 2
+        return square(each.text[0]) or len(run) > 1
     if len(run) > 1 and _stands(run):
         return False
     return abs(down) < 0.3 * size and -0.5 * size <= each.box[0] - last.box[2] <= GAP * size
