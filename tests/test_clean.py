@@ -300,3 +300,15 @@ def test_a_decimal_cut_by_the_edge_of_a_wrapped_page_is_one_number_again() -> No
         [f"{line}\n3亿元同比增长百分之十二以上税收也有较大幅度的增\n长全年目标任务有望超额完成各项指标持续向好。"] * 4
     )
     assert "达到了6.3亿元同比" in clean(raw).text
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean_text"),
+    [
+        ("完成投资19【此处隐藏23个字】.4亿元,同比增长。", "完成投资19.4亿元,同比增长。"),
+        ("税收完成3亿元……此处隐藏120个字……全面完成任务。", "税收完成3亿元全面完成任务。"),
+        ("完成产值12....(此处隐藏9个字)....税收完成3亿元。", "完成产值12....税收完成3亿元。"),
+    ],
+)
+def test_a_paywall_mark_goes_and_no_point_of_a_number_with_it(dirty: str, clean_text: str) -> None:
+    assert clean(f"云岭经济开发区工作总结\n{dirty}\n各项工作有序推进。").text.split("\n")[1] == clean_text

@@ -93,6 +93,31 @@ def test_characters_that_show_nothing_or_turn_the_line_around_are_left_to_cleani
     assert read(text.encode()).text == text
 
 
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (LONG.encode().decode("latin-1").encode(), "乱码"),
+        (LONG.encode("gbk").decode("latin-1").encode(), "乱码"),
+        (LONG.encode("utf-7"), "utf-7"),
+        ("\u200b\u200e\u2060".encode() * 100, "没有文字"),
+        (b"--- *** ---\n" * 9, "没有文字"),
+    ],
+)
+def test_a_text_without_a_word_to_read_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableFile, match=message):
+        read(data, "a.txt")
+
+
+def test_words_of_other_languages_are_no_garbage() -> None:
+    for text in ("Größe und Fläche: 12,5 Hektar", "Le parc a été créé à l'été 2024", "+86-0871-0000000"):
+        assert read(text.encode()).text == text
+
+
+def test_big5_is_told_from_gb18030() -> None:
+    text = "青河工業園區2025年上半年工作總結\n完成規模工業總產值86.4億元,固定資產投資12.5億元。\n"
+    assert read(text.encode("big5"), "a.txt").text == text
+
+
 def test_a_text_beyond_the_limits_is_too_large_before_it_is_decoded() -> None:
     with pytest.raises(TooLarge):
         read(b"1" * 101, limits=Limits(bytes=100))

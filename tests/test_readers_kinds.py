@@ -109,6 +109,8 @@ MIME = b'From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Ty
         (("<!-- " + "生成于后台 " * 900 + "-->" + PAGE).encode(), Kind.HTML),
         (f"<div><p>{SENTENCE}</p><p>{SENTENCE}</p></div>".encode(), Kind.HTML),
         (MIME, Kind.MHT),
+        (b"X-A: a\r\n" * 9000 + MIME, Kind.MHT),
+        ("Note: 一\nAuthor: 二\n\nContent-Type: text/html\n".encode(), Kind.TEXT),
         (SENTENCE.encode(), Kind.TEXT),
         ("BM项目完成投资3亿元。".encode(), Kind.TEXT),
         ("MZ、HN两家企业投产。".encode("gb18030"), Kind.TEXT),

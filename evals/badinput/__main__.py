@@ -18,6 +18,7 @@ from evals.badinput import entries
 from evals.badinput.entry import Entry, Wanted
 from evals.badinput.judging import Outcome
 from evals.badinput.running import Result, run
+from evals.badinput.watching import percentile
 
 
 def main() -> int:
@@ -39,7 +40,7 @@ def main() -> int:
     with TemporaryDirectory(prefix="badinput") as folder:
         result = run(chosen, Path(folder), (lambda _: None) if options.quiet else _line)
     if options.json:
-        options.json.write_text("".join(_kept(each) for each in result.outcomes), "utf-8")
+        options.json.write_text("".join(_kept(each, result) for each in result.outcomes), "utf-8")
     _table(result)
     return _failures(result)
 
@@ -62,8 +63,9 @@ def _line(outcome: Outcome) -> None:
     )
 
 
-def _kept(outcome: Outcome) -> str:
+def _kept(outcome: Outcome, result: Result) -> str:
     entry = outcome.entry
+    answers = [each.seconds for each in result.asked if each.during == f"{entry.group}: {entry.name}"]
     row = {
         "entry": f"{entry.group}: {entry.name}",
         "file": ascii(entry.file_name)[:60],
@@ -73,6 +75,8 @@ def _kept(outcome: Outcome) -> str:
         "errors": outcome.errors[:5],
         "service_mb": round(outcome.service / 1e6),
         "worker_mb": round(outcome.worker / 1e6),
+        "answers": len(answers),
+        "answers_p95_ms": round(percentile(answers, 0.95) * 1000),
         "complaints": [f"{each.weight.name}: {each.text}" for each in outcome.complaints],
     }
     return json.dumps(row, ensure_ascii=True) + "\n"

@@ -13,7 +13,7 @@ from index.readers.document import Document, Limits
 from index.readers.layout import lay_out
 from index.readers.ocr import read_picture, require_engine
 
-_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "MPO")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _USUAL_DPI = 96, 1_200
 _PAPER = 11.0
 """Inches of the longer side, where a picture states no resolution that a page could have."""

@@ -34,9 +34,10 @@ _LETTER_SHARE, _NARROW_SHARE = 0.8, 0.25
 """Bytes that are nearly all letters are ASCII with NULs in it, whose pairs pass for Han, unless every other byte is a NUL."""
 _LETTER = re.compile(r"[^\W_]")
 _HIGH = re.compile(r"[\x80-\xff]")
+_HAN = re.compile("[一-鿿]{2}")
 _SEVEN_BITS = re.compile(r"\+[A-Za-z0-9+/]{6,}-?")
-_GARBLED_SHARE, _GARBLED_LEAST = 0.6, 0.15
-"""Of the characters beyond ASCII, and of all: French has a twentieth of them."""
+_GARBLED_SHARE, _GARBLED_LEAST = 0.6, 0.3
+"""Of the characters beyond ASCII, and of all: a line of French has up to a fifth of them."""
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _PRIVATE_SHARE = 0.01
 """Big5 read as gb18030 falls into the private area again and again; what is written in gb18030 does not."""
@@ -76,7 +77,8 @@ def refuse_garbled(text: str) -> None:
     if not _LETTER.search(text):
         raise UnreadableFile("文件里没有文字", advice="请提交含有正文的文件。")
     if text.isascii():
-        if sum(len(match[0]) for match in _SEVEN_BITS.finditer(text)) > len(text) * _GARBLED_SHARE:
+        shifted = "".join(match[0] for match in _SEVEN_BITS.finditer(text))
+        if len(shifted) > len(text) * _GARBLED_SHARE and _HAN.search(shifted.encode().decode("utf-7", "replace")):
             raise UnreadableFile("文件是 utf-7 编码的", advice=_SAVE_AGAIN)
         return
     high = len(_HIGH.findall(text))

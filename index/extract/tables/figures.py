@@ -31,7 +31,7 @@ _LIGHT = re.compile(
 _PLANNED, _EXPECTED = re.compile("力争|确保|计划|目标"), re.compile("预计")
 _CHANGE = re.compile(
     r"(?:同比|环比|比上年)?(?:(?P<down>下降|减少|回落|负增长|降)|(?:增长|上升|提高|增加|增))?(?P<sign>[-−－+＋▲↑△▼↓])?\s?"
-    r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>%|个?百分点|倍)?"
+    r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>%|个?百分点|倍)?(?:左右|以上|以内)?"
 )
 _MINUS = frozenset("-−－▼↓")
 _MOST_PERCENT = Decimal(100_000)

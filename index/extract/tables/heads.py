@@ -19,6 +19,7 @@ _UNIT_OF = re.compile(r"[,，:：/](?P<unit>[^,，:：/]{1,8})$")
 _NUMBER = re.compile(r"序\s?号|编\s?号|项次|NO\.?|No\.?|#")
 _UNIT = re.compile(r"(?:计量|统计)?单\s?位")
 _CLASS = re.compile(r"(?:指标)?(?:类\s?别|分\s?类|大类|领域|一级指标|板块|科目类别|指标类型|指标分类)")
+_STAFF = re.compile(r"部门|科室|责任单位|牵头|姓名|人员|干部|工作组|小组|专班|责任人|局办")
 _NAMES = re.compile(
     r"指\s?标|项\s?目|名\s?称|内\s?容|园区|片区|功能区|开发区|企业|公司|年\s?份|年\s?度|时\s?间|月\s?份|季\s?度|行业|产业|地区|区域|单\s?位|乡镇|街道|镇街|类\s?别|科目"
 )
@@ -39,10 +40,16 @@ _TARGET = re.compile(r"目标|计划|任务|预期|(?:年初|全年|年度|调�
 _EXPECTED = re.compile(r"预计|预测|预估|估计")
 _NEUTRAL = re.compile(
     r"^(?:本月|当月|本季|当季|本期|期末|期初|年末|月末|年初|累计|本年|今年|本年度|年度|全年|当年|上半年|下半年|季度|月份|月|止|至|完成|实现|达到|情况|实绩|实际"
-    r"|数据|数值|数量|总量|绝对[值额数量]|金额|总额|额度?|值|数|量|规模|合计|总计|指标值?|结果|执行|预计|预测|预估|预期|目标|计划|任务|力争|总|上年|去年|同期|上期|基期"
+    r"|数据|数值|数量|总量|绝对[值额数量]|金额|总额|额度?|值|数|量|规模|合计|总计|指标值?|结果|执行|年初|预算|调整|预计|预测|预估|预期|目标|计划|任务|力争|总|上年|去年|同期|上期|基期"
     r"|增长率?|增速|增幅|增减|同比|环比|比|较|±|\+|-|/|占|率|%|％|的|我区|全区|园区|单位|统计|快报|发生|水平|年均|两年|平均|变化|幅度|涨幅|升降|左右)*$"
 )
 _MEASURES = re.compile(r"末|期末|存量|现有|余额|年底")
+
+
+_RELATED = re.compile(
+    r"^(?:同比|环比|其中[:：]?)+|(?:同比|环比|比上年|较上年|上年同期|去年同期|增长率?|增速|增幅|增减|[±+\-]*[%％]|占比|比重|目标|计划|完成)+$"
+)
+_COUNTS = re.compile(r"(?<!专)(?P<unit>[个家户人宗件])数$")
 
 
 class Role(Enum):
@@ -134,8 +141,8 @@ def head_of(rows: Sequence[Row], body: Sequence[Row], times: Times) -> Head | No
     """The head that ``rows`` are, over the rows of ``body``; None where no column is one of figures."""
     parts = _parts(rows)
     name = _name_place(parts, body)
-    if name is None:
-        return None
+    if name is None or any(_STAFF.search(words) for words in parts[name]):
+        return None  # quotas of offices and people are no figures of the zone
     columns = [_column(part, at, name, body, times) for at, part in enumerate(parts)]
     columns = [replace(column, of=_told_of(columns, at)) for at, column in enumerate(columns)]
     columns = [_completed(columns, at) for at in range(len(columns))]
@@ -220,7 +227,7 @@ def _column(part: tuple[str, ...], at: int, name: int, body: Sequence[Row], time
         periodic,
         status,
         Basis.STOCK if _MEASURES.search(head) else None,
-        _named(words, times),
+        "" if role in (Role.SHARE, Role.PROGRESS) else _named(words, times),
         group,
         _kind(head),
     )
@@ -244,6 +251,9 @@ def _without_units(part: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, .
             plain = plain[: behind.start()]
         if plain.endswith(("%", "％", "±%")) and not units:
             units.append("%")
+        counted = _COUNTS.search(plain)
+        if counted is not None and not units:
+            units.append(counted["unit"])
         words.append(plain.strip())
     return tuple(word for word in words if word), tuple(dict.fromkeys(units))
 
@@ -296,26 +306,15 @@ def _core(head: str, times: Times) -> str:
 
 
 def _named(words: Sequence[str], times: Times) -> str:
-    """The indicator a head names: the longest of its rows that says more than a period and a kind of figure."""
+    """The indicator a head names; a head over several columns and the one below it together: 在建项目 over 总投资."""
     found = ""
     for head in words:
         core = _core(head, times)
-        if CATALOGUE.lookup(core) is not None:
-            return core
-        core = re.sub(
-            r"^(?:同比|环比|其中[:：]?)+|(?:同比|环比|比上年|较上年|上年同期|去年同期|增长率?|增速|增幅|增减|[±+\-]*[%％]|占比|比重|目标|计划|完成)+$",
-            "",
-            core,
-        )
-        if (
-            _NEUTRAL.match(core)
-            or _NEUTRAL.match(times.without(core))
-            or len(core) < 2
-            or not re.search(r"[\u4e00-\u9fff]{2}", core)
-        ):
-            continue
-        if len(core) > len(found):
-            found = core
+        if CATALOGUE.lookup(core) is None:
+            core = _RELATED.sub("", core)
+            if _NEUTRAL.match(core) or _NEUTRAL.match(times.without(core)) or not re.search(r"[\u4e00-\u9fff]{2}", core):
+                continue
+        found = core if not found or core.startswith(found) else found + core
     return found
 
 

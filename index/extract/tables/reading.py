@@ -49,7 +49,7 @@ class Table:
     def measure(self) -> str:
         """The one indicator that all figures are of, by the head over the names or by the title; "" where there is none."""
         words = self.head.columns[self.head.name].head
-        if not _GENERAL.fullmatch(words):
+        if CATALOGUE.mentions(words) and not _GENERAL.fullmatch(words):
             return words
         if not self.entities or self.head.named:
             return ""
@@ -259,7 +259,7 @@ def _share(report: Report, row: Row, cell: Cell, column: Column, table: Table, n
         return
     whole = re.search(r"占[\u4e00-\u9fff]{2,}", column.head)
     said = f"{row_name(_name_cell(table.head, row).words).plain}{whole.group()}" if whole else f"{named.name.spoken}占比"
-    share = replace(named, name=Name(named.name.written, said))
+    share = replace(named, name=Name(said, said))
     quantity = Quantity(cell.span, cell.text, found.value, "%", found.value, "%")
     yield _observation(report, table, row, column, share, quantity, Relation(0), cell.span.end, None)
 

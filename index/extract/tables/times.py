@@ -133,15 +133,15 @@ def times_of(above: Sequence[str], heads: Sequence[str], reported: Period | None
         int(year[:4]) for head in heads if (year := re.sub(r"[^\d年]", "", head)) and year_only(year) and year_only(head.strip())
     }
     words = " ".join(titles[:2])
-    told = Calendar(base, calendar.this_year)
     return Times(
         base,
         reported,
-        told,
+        Calendar(base, calendar.this_year),
         monthly,
         frozenset(years),
-        bool(_EXPECTED.search(words)),
-        planned or any(map(_PLANNED.search, titles[:1])),
+        compared=any(map(_COMPARED.search, heads)),
+        expected=_EXPECTED.search(words) is not None,
+        planned=planned or any(map(_PLANNED.search, titles[:1])),
     )
 
 

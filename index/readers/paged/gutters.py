@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.readers.paged.pieces import Box, Piece, rows
 
-_NARROWEST = 0.8
+_NARROWEST = 0.5
 """Gutter, in sizes of the characters beside it."""
 _LINES = 3
 """A column has at least so many."""
@@ -70,14 +70,15 @@ _Cut = tuple[list[_Item], list[_Item], list[_Item], list[_Item]]
 
 def _cut(region: Sequence[_Item]) -> _Cut | None:
     """The region above, left of, right of and below its longest gutter; None where it has none."""
-    best: tuple[int, float, float, float] | None = None
+    best: tuple[tuple[int, int], float, float, float] | None = None
     for at in _candidates(region):
         for top, bottom in _free(region, at):
             one = [each for each in region if top <= each.box[1] and each.box[3] <= bottom and each.box[2] <= at]
             other = [each for each in region if top <= each.box[1] and each.box[3] <= bottom and each.box[0] >= at]
             height = _texts_beside(one, other)
-            if height >= _LINES and (best is None or height > best[0]):
-                best = (height, at, top, bottom)
+            score = height, len(one) + len(other)
+            if height >= _LINES and (best is None or score > best[0]):
+                best = (score, at, top, bottom)
     if best is None:
         return None
     _, at, top, bottom = best

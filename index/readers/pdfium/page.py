@@ -17,6 +17,7 @@ from index.readers.pdfium.painted import painted
 
 _BLANK = 0.2
 """Gap between characters that is a blank, in sizes: it is 0.25 to 0.5 in most fonts, less where a line is squeezed."""
+_TIGHT = 0.55
 _ABOVE, _BELOW = 0.86, 0.14
 """A line's height over and under its base line, in sizes."""
 _UNKNOWN = 0.03
@@ -146,15 +147,15 @@ def _runs(placed: Sequence[_Placed]) -> Iterator[_Run]:
         if each.text == " ":
             blank = True
             continue
-        if run and not _follows(run, each):
+        if run and not _follows(run, each, blank=blank):
             yield from _parted(run)
             run = []
-        run.append((each, blank and bool(run)))
+        run.append((each, blank))
         blank = False
     yield from _parted(run)
 
 
-def _follows(run: _Run, each: _Placed) -> bool:
+def _follows(run: _Run, each: _Placed, *, blank: bool) -> bool:
     last = run[-1][0]
     size = max(last.size, each.size, 0.1)
     if last.hidden != each.hidden or last.turned != each.turned:
@@ -169,7 +170,13 @@ def _follows(run: _Run, each: _Placed) -> bool:
         return square(each.text[0]) or len(run) > 1
     if len(run) > 1 and _stands(run):
         return False
-    return abs(down) < 0.3 * size and -0.5 * size <= each.box[0] - last.box[2] <= GAP * size
+    return abs(down) < 0.3 * size and -0.5 * size <= each.box[0] - last.box[2] <= _widest(last, each, blank=blank)
+
+
+def _widest(last: _Placed, each: _Placed, *, blank: bool) -> float:
+    """Widest gap inside a piece. Between Han characters that no blank parts it is a gutter sooner."""
+    tight = not blank and square(last.text[-1]) and square(each.text[0])
+    return (_TIGHT if tight else GAP) * max(last.size, each.size)
 
 
 def _stands(run: _Run) -> bool:
@@ -235,7 +242,7 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
             last, first = current[-1][0], run[0][0]
             if _printed_twice(current, run):
                 continue
-            if first.box[0] - last.box[2] <= GAP * max(last.size, first.size) and first.box[0] >= last.box[0]:
+            if first.box[0] - last.box[2] <= _widest(last, first, blank=run[0][1]) and first.box[0] >= last.box[0]:
                 current += run
             else:
                 yield _piece(current)
