@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from index.domain import Observation, Report, Span, path_at
 from index.extract.tables.figures import stated, units_of
+from index.extract.tables.forms import form
 from index.extract.tables.grid import FIGURE, REACH, Block, Row, blocks, span_of
 from index.extract.tables.heads import Head, head_of, heads_names, is_head_word
 from index.extract.tables.reading import Table, observations
@@ -41,7 +42,9 @@ def tables(report: Report, calendar: Calendar) -> tuple[list[Observation], list[
         for part in _parts(block):
             table = _understood(report, part, calendar, before)
             if table is None:
-                spans += _unread(part.rows)
+                told = form(report, part.rows)
+                found += told or []
+                spans += [span_of(part.rows)] if told is not None else _unread(part.rows)
                 continue
             before = table
             read = list(observations(report, table))

@@ -40,7 +40,7 @@ _TARGET = re.compile(r"目标|计划|任务|预期|(?:年初|全年|年度|调�
 _EXPECTED = re.compile(r"预计|预测|预估|估计")
 _NEUTRAL = re.compile(
     r"^(?:本月|当月|本季|当季|本期|期末|期初|年末|月末|年初|累计|本年|今年|本年度|年度|全年|当年|上半年|下半年|季度|月份|月|止|至|完成|实现|达到|情况|实绩|实际"
-    r"|数据|数值|数量|总量|绝对[值额数量]|金额|总额|额度?|值|数|量|规模|合计|总计|指标值?|结果|执行|年初|预算|调整|预计|预测|预估|预期|目标|计划|任务|力争|总|上年|去年|同期|上期|基期"
+    r"|数据|数值|数量|[个家户宗件]数|总量|绝对[值额数量]|金额|总额|额度?|值|数|量|规模|合计|总计|指标值?|结果|执行|年初|预算|调整|预计|预测|预估|预期|目标|计划|任务|力争|总|上年|去年|同期|上期|基期"
     r"|增长率?|增速|增幅|增减|同比|环比|比|较|±|\+|-|/|占|率|%|％|的|我区|全区|园区|单位|统计|快报|发生|水平|年均|两年|平均|变化|幅度|涨幅|升降|左右)*$"
 )
 _MEASURES = re.compile(r"末|期末|存量|现有|余额|年底")
@@ -357,6 +357,8 @@ def _told_of(columns: Sequence[Column], place: int) -> int | None:
     # Of the levels since the last column of growth the latest one has grown: 2024年 | 2023年 | 增长%.
     since = max((at for at in range(place) if columns[at].role is telling.role), default=-1)
     recent = [at for at in before if at > since] or before[-1:]
+    if columns[place - 1].role is not Role.TARGET:
+        recent = [at for at in recent if columns[at].role is not Role.TARGET] or recent
     ends = {at: period.end for at in recent if (period := columns[at].period) is not None and period.end is not None}
     if len(ends) < len(recent):
         return recent[-1]
