@@ -7,6 +7,7 @@ for 1000/200); the heading path goes in front of what is indexed, never of what 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from index.domain import Chunk, Report, Section, Span, path_at
@@ -43,19 +44,22 @@ def chunk(report_id: str, text: str, sections: Sequence[Section], count_tokens: 
     return chunks
 
 
-def indexed_text(report: Report, chunk: Chunk) -> str:
-    """What is searched for a chunk: zone, period and headings in front of its matching text (never of what is quoted)."""
+def indexed_text(report: Report, chunk: Chunk, matching: str | None = None) -> str:
+    """What is searched for a chunk: zone, period and headings in front of its matching text (never of what is quoted).
+
+    ``matching`` is the report's, where the caller has it at hand for many chunks.
+    """
     period = report.period.label if report.period else ""
-    return "\n".join((report.zone.name, period, *chunk.path, chunk.span.of(report.matching)))
+    return "\n".join((report.zone.name, period, *chunk.path, chunk.span.of(matching or report.matching)))
 
 
 def _has_body(text: str, start: int, end: int, sections: Sequence[Section]) -> bool:
     """Whether anything but headings and white space stands in the range."""
-    covered = sum(
-        min(section.heading_span.end, end) - max(section.heading_span.start, start)
-        for section in sections
-        if section.heading_span.start < end and start < section.heading_span.end
-    )
+    covered, at = 0, max(0, bisect_right(sections, start, key=lambda section: section.heading_span.start) - 1)
+    while at < len(sections) and sections[at].heading_span.start < end:
+        heading = sections[at].heading_span
+        covered += max(0, min(heading.end, end) - max(heading.start, start))
+        at += 1
     return len(text[start:end].strip()) > covered + 2
 
 

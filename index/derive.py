@@ -122,7 +122,8 @@ def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -
     tell("抽取指标")
     observations = _seen(report, extract(report))
     findings = audit(report, observations)
-    indexed = [indexed_text(report, each) for each in chunks]
+    matching = report.matching
+    indexed = [indexed_text(report, each, matching) for each in chunks]
     tell("建立索引")
     vectors = None if embedder is None else embedder.embed_documents(indexed)
     return Derived(report, tuple(chunks), tuple(indexed), tuple(observations), tuple(findings), vectors)

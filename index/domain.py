@@ -286,8 +286,11 @@ class Section:
 
 def path_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
     """Headings above an offset, outermost first: the path of the deepest section that holds it; empty before the first."""
-    inside = [section for section in sections if section.span.start <= offset < section.span.end]
-    return max(inside, key=lambda section: (section.level, section.span.start)).path if inside else ()
+    # Sections stand in order of their beginnings, and a part begins behind its whole.
+    for at in range(bisect_right(sections, offset, key=lambda section: section.span.start) - 1, -1, -1):
+        if offset < sections[at].span.end:
+            return sections[at].path
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ class Task:
     def dirty(self, seed: int, member: int = 0) -> Dirty:
         number = seed * 10_000 + self.number + member * 3_000
         size = FORMATS[self.format].size
-        return soiled(source(number, size), self.dirt, Random(f"{number} {self.dirt}"), variant=self.variant + member)
+        draw = Random(f"{number} {self.dirt}")
+        return soiled(source(number, size), self.dirt, draw, variant=self.variant + member, widest=FORMATS[self.format].widest)
 
 
 def tasks(formats: Sequence[str], dirts: Sequence[Dirt] = tuple(Dirt), each: int = EACH) -> list[Task]:

@@ -49,8 +49,8 @@ _KEEPING_TOP = (Dirt.MASKED, Dirt.DAMAGED)
 _FINAL = "。!?;:”"
 
 
-def soiled(source: Source, dirt: Dirt, draw: Random, *, variant: int = 0) -> Dirty:
-    """``variant`` turns through the ways in which a class breaks lines."""
+def soiled(source: Source, dirt: Dirt, draw: Random, *, variant: int = 0, widest: int = 40) -> Dirty:
+    """``variant`` turns through the ways in which a class breaks lines; wrapped ones have at most ``widest`` characters."""
     maker = _MAKERS.get(dirt)
     first = 2 if dirt in _KEEPING_TOP or (dirt is Dirt.SLIPPED and not _year_again(source)) else 0
     lines = [changed(each, maker(each, draw)) if maker and at >= first else each for at, each in enumerate(source.lines)]
@@ -63,7 +63,7 @@ def soiled(source: Source, dirt: Dirt, draw: Random, *, variant: int = 0) -> Dir
     if dirt is Dirt.PORTAL:
         lines = _on_a_portal(lines, draw, made)
     elif dirt is Dirt.BROKEN:
-        lines = _BREAKS[variant % len(_BREAKS)](lines, draw)
+        lines = _BREAKS[variant % len(_BREAKS)](lines, draw, widest)
     elif dirt is Dirt.DAMAGED:
         lines = _hijacked(lines, draw)
     return Dirty(source, dirt, tuple(lines), known, made)
@@ -110,9 +110,9 @@ def _inside_word(text: str, draw: Random) -> int:
     return draw.choice(places) if places else len(text) // 2
 
 
-def _wrapped(lines: Sequence[Line], draw: Random) -> list[Line]:
+def _wrapped(lines: Sequence[Line], draw: Random, widest: int) -> list[Line]:
     """Every line cut at the width of a page, in the middle of words and figures too."""
-    width = draw.randint(26, 40)
+    width = draw.randint(min(26, widest - 2), widest)
     found: list[Line] = []
     for each in lines:
         rest = each
@@ -125,7 +125,7 @@ def _wrapped(lines: Sequence[Line], draw: Random) -> list[Line]:
     return found
 
 
-def _torn(lines: Sequence[Line], draw: Random) -> list[Line]:
+def _torn(lines: Sequence[Line], draw: Random, widest: int) -> list[Line]:  # noqa: ARG001
     """A newspaper's columns: a paragraph breaks off and goes on after others, behind a caption."""
     long = [at for at, each in enumerate(lines) if at > 1 and each.role is Role.PARAGRAPH and each.shown.count("。") > 1]
     captions = draw.sample(portal.CAPTIONS, 3)
@@ -153,10 +153,10 @@ def _inside_clause(text: str, draw: Random) -> int:
     return draw.choice(places) if places else len(text) // 2
 
 
-def _flattened(lines: Sequence[Line], draw: Random) -> list[Line]:
+def _flattened(lines: Sequence[Line], draw: Random, widest: int) -> list[Line]:
     """Tables one cell a line, captions inside the text; a report without a table is wrapped instead."""
     if not any(each.role is Role.ROW for each in lines):
-        return _wrapped(lines, draw)
+        return _wrapped(lines, draw, widest)
     found: list[Line] = []
     for each in lines:
         if each.role is Role.ROW:

@@ -25,6 +25,8 @@ class Format:
     reports: int = 1
     batch: int = 9
     scan: bool = False
+    widest: int = 40
+    """Characters that fit its line: dirt that wraps lines wraps no wider."""
     page: bool = False
     """Whether the report stands in a web page, with all that stands around it there."""
 
@@ -50,19 +52,19 @@ FORMATS: Mapping[str, Format] = {
     "md": Format("md", _each(plain.markdown)),
     "html": Format("html", _each(web.html), page=True),
     "mht": Format("mht", _each(web.mht), page=True),
-    "docx": Format("docx", _each(office.docx), ("docx",)),
-    "doc": Format("doc", _together(programs.doc), ("docx", "soffice"), batch=27),
-    "pdf_one_column": Format("pdf", _each(printed.one_column), ("reportlab",)),
-    "pdf_two_columns": Format("pdf", _each(printed.two_columns), ("reportlab",)),
+    "docx": Format("docx", _each(office.docx), ("docx",), widest=34),
+    "doc": Format("doc", _together(programs.doc), ("docx", "soffice"), batch=27, widest=34),
+    "pdf_one_column": Format("pdf", _each(printed.one_column), ("reportlab",), widest=36),
+    "pdf_two_columns": Format("pdf", _each(printed.two_columns), ("reportlab",), widest=20),
     "pdf_chromium": Format("pdf", _together(programs.printed_page), ("chromium",), page=True),
-    "pdf_soffice": Format("pdf", _together(programs.pdf), ("docx", "soffice"), batch=27),
+    "pdf_soffice": Format("pdf", _together(programs.pdf), ("docx", "soffice"), batch=27, widest=34),
     "xlsx": Format("xlsx", _each(office.workbook), ("xlsxwriter",), Size.TABULAR),
     "csv": Format("csv", _each(plain.commas), size=Size.TABULAR),
-    "ofd": Format("ofd", _each(ofd.ofd)),
-    "zip": Format("zip", _archives, ("docx",), reports=archives.REPORTS),
-    "scan_pdf": Format("pdf", _each(pictures.scanned_pdf), _SCANNER, Size.SHORT, batch=3, scan=True),
-    "scan_png": Format("png", _each(pictures.png), _SCANNER, Size.SHORT, batch=3, scan=True),
-    "scan_jpg": Format("jpg", _each(pictures.jpg), _SCANNER, Size.SHORT, batch=3, scan=True),
+    "ofd": Format("ofd", _each(ofd.ofd), widest=32),
+    "zip": Format("zip", _archives, ("docx",), widest=34, reports=archives.REPORTS),
+    "scan_pdf": Format("pdf", _each(pictures.scanned_pdf), _SCANNER, Size.SHORT, batch=3, scan=True, widest=28),
+    "scan_png": Format("png", _each(pictures.png), _SCANNER, Size.SHORT, batch=3, scan=True, widest=28),
+    "scan_jpg": Format("jpg", _each(pictures.jpg), _SCANNER, Size.SHORT, batch=3, scan=True, widest=28),
 }
 
 

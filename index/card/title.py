@@ -19,7 +19,7 @@ _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 def read_title(raw_text: str, cleaned: Cleaned, name_hint: str | None) -> tuple[str, bool]:
     """The title and whether the text has one."""
     labelled = cleaned.metadata.get("标题") or cleaned.metadata.get("信息名称") or cleaned.metadata.get("名称")
-    lines = [line.strip().lstrip("# ") for line in cleaned.text.split("\n") if line.strip()]
+    lines = [line for each in cleaned.text.split("\n") if (line := each.strip().lstrip("# "))]
     for number, line in enumerate(_head(lines)):
         if _is_title(line) and _GENRE.search(line):
             following = lines[number + 1] if number + 1 < len(lines) else ""

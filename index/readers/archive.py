@@ -73,7 +73,7 @@ def _members(archive: Path, folder: Path, limits: Limits, left: list[int], *, de
                     continue
                 yield from _inside(member, folder, limits, left, depth)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise DamagedFile(f"压缩包已损坏({type(error).__name__})", advice="请重新打包或重新下载后再提交。") from error
+        raise DamagedFile("压缩包已损坏或不完整", advice="请重新打包或重新下载后再提交。") from error
 
 
 def _inside(member: Member, folder: Path, limits: Limits, left: list[int], depth: int) -> Iterator[Member]:
@@ -96,9 +96,9 @@ def _taken(opened: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member, limit
     try:
         with opened.open(info) as source, member.path.open("xb") as target:
             _copy(source, target, info, limits, left)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         member.path.unlink(missing_ok=True)
-        return Member(member.name, member.path, DamagedFile(f"文件在压缩包中已损坏({type(error).__name__})"))
+        return Member(member.name, member.path, DamagedFile("文件在压缩包中已损坏"))
     except BaseException:
         member.path.unlink(missing_ok=True)
         raise

@@ -158,6 +158,8 @@ def _run(command: list[str], folder: Path) -> None:
     process = subprocess.Popen(
         ["/bin/sh", "-c", _BOUNDS, "sh", *command],
         cwd=folder,
+        # What it keeps of itself goes with the folder.
+        env={**os.environ, "HOME": str(folder), "XDG_CACHE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

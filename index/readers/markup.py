@@ -58,7 +58,7 @@ def walk(
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, UnicodeError, LookupError) as error:
-        raise DamagedFile(f"{named} 不是完好的 XML:{error}") from error
+        raise DamagedFile(f"文件内部的 {named} 已损坏") from error
 
 
 def local(name: str) -> str:

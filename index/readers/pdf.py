@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _SCAN_DPI = 200
 """On rendered pages with noise, skew and JPEG artefacts 200 dpi reads as well as 300 and takes a third less time."""
 _VIEW_DPI = 110
 _VIEW_PIXELS = 8_000_000
+_HAN = re.compile(r"[一-鿿]{2}")
+_FILE_NAME = re.compile(r"\.[A-Za-z]{2,5}$|^Microsoft ")
 _GLANCE_DPI = 50
 _DARK = 128
 _UNREAD = 0.4
@@ -43,11 +46,12 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     Raises EncryptedFile where it wants a password, DamagedFile where it is cut or corrupt, TooLarge beyond ``limits``
     (pages, scanned pages, pixels, characters), ReaderMissing where a page must be read as a picture and OCR is not installed.
     """
-    with _LOCK, _opened(data) as file:
-        count = len(file)
+    with _opened(data) as file:
+        with _LOCK:
+            count, encrypted, title = len(file), _is_encrypted(file), _title(file)
         if count > limits.pages:
             raise TooLarge(f"PDF 有 {count} 页,超过上限 {limits.pages} 页")
-        warnings = check_whole(data, limits, encrypted=_is_encrypted(file))
+        warnings = check_whole(data, limits, encrypted=encrypted)
         read = _read_pages(file, count, limits)
     if not read.sheets:
         raise DamagedFile("PDF 文件中没有文字", advice="请确认文件不是空白页;若内容为图片,请导出为清晰的扫描件后提交。")
@@ -62,6 +66,7 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
         dropped=laid.dropped,
         hidden=laid.hidden,
         uncertain=laid.uncertain,
+        title=title,
         pages=count,
         confidence=sum(mean * count for mean, count in read.confidences) / weight if weight else None,
         warnings=(*warnings, *read.warnings),
@@ -75,7 +80,7 @@ def page_png(data: bytes, number: int) -> bytes:
     """
     if b"%PDF" not in data[:1024]:
         return picture_png(data, number)
-    with _LOCK, _opened(data) as file:
+    with _opened(data) as file, _LOCK:
         if not 1 <= number <= len(file):
             raise NotFound(f"没有第 {number} 页,共 {len(file)} 页")
         page = _page(file, number)
@@ -91,7 +96,8 @@ def _opened(data: bytes) -> Iterator[Any]:
     import pypdfium2
 
     try:
-        file = pypdfium2.PdfDocument(data)
+        with _LOCK:
+            file = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise EncryptedFile("PDF 文件设有密码") from error
@@ -99,13 +105,20 @@ def _opened(data: bytes) -> Iterator[Any]:
     try:
         yield file
     finally:
-        file.close()
+        with _LOCK:
+            file.close()
 
 
 def _is_encrypted(file: Any) -> bool:
     import pypdfium2.raw as raw
 
     return int(raw.FPDF_GetSecurityHandlerRevision(file)) >= 0
+
+
+def _title(file: Any) -> str | None:
+    """The title that the file states, unless it is a file's name or none that a Chinese report could have."""
+    title = str(file.get_metadata_value("Title") or "").strip()
+    return title if _HAN.search(title) and not _FILE_NAME.search(title) else None
 
 
 def _page(file: Any, number: int) -> Any:
@@ -124,45 +137,49 @@ def _read_pages(file: Any, count: int, limits: Limits) -> _Read:
     layered: list[int] = []
     unknown = characters = 0
     for number in range(1, count + 1):
-        page = _page(file, number)
-        found = _text_of(page, number)
+        with _LOCK:
+            found, picture = _looked_at(file, number, limits)
         if found.blank:
-            page.close()
             continue
         sheet = found.sheet
-        if sheet is None or (found.layered and not _covered(page, sheet)):
+        if picture is not None:
             scanned.append(number)
-            if limits.scanned_pages == 0:
-                require_engine()
-                raise NeedsRecognition("扫描页须识别文字", pages=count - number + 1)
             if len(scanned) > limits.scanned_pages:
                 raise TooLarge(f"PDF 中的扫描页超过上限 {limits.scanned_pages} 页")
-            _check_pictures(page, number, limits)
-            reading = read_picture(_rendered(page, _SCAN_DPI, limits.pixels), number, _SCAN_DPI)
+            reading = read_picture(picture, number, picture.info["dpi"])
             sheet = reading.sheet
             confidences.append((reading.confidence, reading.characters))
-        elif found.layered:
-            layered.append(number)
-        page.close()
-        unknown += found.unknown if sheet is found.sheet else 0
-        sheets.append(sheet)
-        characters += sum(len(piece.text) for piece in (*sheet.pieces, *sheet.hidden))
+        else:
+            unknown += found.unknown
+            if found.layered:
+                layered.append(number)
+        if sheet is not None:
+            sheets.append(sheet)
+            characters += sum(len(piece.text) for piece in (*sheet.pieces, *sheet.hidden))
         if characters > limits.characters:
             raise TooLarge(f"文字超过 {limits.characters} 字")
     return _Read(tuple(sheets), tuple(confidences), tuple(_warnings(scanned, layered, unknown)))
 
 
-def _text_of(page: Any, number: int) -> Found:
+def _looked_at(file: Any, number: int, limits: Limits) -> tuple[Found, Any]:
+    """What a page holds, and its picture where its text is of no use."""
     import pypdfium2
 
+    page = _page(file, number)
     try:
         textpage = page.get_textpage()
+        if textpage.count_chars() > limits.characters:
+            raise TooLarge(f"文字超过 {limits.characters} 字")
+        found = read_page(page, textpage, number)
+        textpage.close()
+        if found.blank or (found.sheet is not None and not (found.layered and not _covered(page, found.sheet))):
+            return found, None
+        _check_pictures(page, number, limits)
+        return found, _rendered(page, _SCAN_DPI, limits.pixels)
     except pypdfium2.PdfiumError as error:
         raise DamagedFile(f"PDF 文件已损坏:第 {number} 页无法读取") from error
-    try:
-        return read_page(page, textpage, number)
     finally:
-        textpage.close()
+        page.close()
 
 
 def _warnings(scanned: Sequence[int], layered: Sequence[int], unknown: int) -> Iterator[str]:
@@ -221,4 +238,6 @@ def _rendered(page: Any, dpi: int, pixels: int) -> Any:
     scale = dpi / 72
     most = min(pixels, 30_000_000)
     scale = min(scale, (most / max(1.0, frame.width * frame.height)) ** 0.5)
-    return page.render(scale=scale, draw_annots=True).to_pil().convert("RGB")
+    picture = page.render(scale=scale, draw_annots=True).to_pil().convert("RGB")
+    picture.info["dpi"] = scale * 72
+    return picture

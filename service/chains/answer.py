@@ -10,6 +10,7 @@ from hashlib import sha256
 from anyio import to_thread
 
 from index.domain import Status
+from index.errors import NotFound
 from index.library import Library
 from service.chains.modelled import Writing, checked, modelled
 from service.chains.preparing import Gathered, prepared, restated
@@ -32,6 +33,22 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
     prepare: Runnable[AskRequest, Gathered] = RunnableLambda(prepared_of)
 
     async def ask(request: AskRequest) -> AsyncGenerator[Event]:
+        """A report that is purged while it is answered from is answered without: once more from the beginning."""
+        told = False
+        try:
+            async with aclosing(once(request)) as events:
+                async for event in events:
+                    told = told or event[0] != "plan"
+                    yield event
+        except NotFound:
+            if told or request.report_ids:
+                raise
+            async with aclosing(once(request)) as events:
+                async for event in events:
+                    if event[0] != "plan":
+                        yield event
+
+    async def once(request: AskRequest) -> AsyncGenerator[Event]:
         began = time.perf_counter()
         gathered = await prepare.ainvoke(request)
         yield "plan", gathered.asking.plan

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from index.domain import Basis, GrowthKind, Period, Status
 from index.extract.tables.figures import units_of
-from index.extract.tables.grid import DITTO, Row
+from index.extract.tables.grid import DITTO, FIGURE, Row
 from index.extract.tables.times import Times, year_only
 from index.indicators import CATALOGUE
 from index.periods import Calendar
@@ -17,6 +17,7 @@ from index.periods import Calendar
 _BRACKETED = re.compile(r"[(（〔\[](?P<inside>[^()（）〔〕\[\]]{1,16})[)）〕\]]")
 _UNIT_OF = re.compile(r"[,，:：/](?P<unit>[^,，:：/]{1,8})$")
 _NUMBER = re.compile(r"序\s?号|编\s?号|项次|NO\.?|No\.?|#")
+_RANKED = re.compile(r"排\s?[名序位]|名\s?次|位次")
 _UNIT = re.compile(r"(?:计量|统计)?单\s?位")
 _CLASS = re.compile(r"(?:指标)?(?:类\s?别|分\s?类|大类|领域|一级指标|板块|科目类别|指标类型|指标分类)")
 _STAFF = re.compile(r"部门|科室|责任单位|牵头|姓名|人员|干部|工作组|小组|专班|责任人|局办")
@@ -35,6 +36,11 @@ _RATE_OF_PROGRESS = re.compile(
 _SHARE = re.compile(r"占比|比重|构成|所占|份额|占.{1,10}(?:比例|的)?$")
 _GROWTH = re.compile(r"同比|增长|增速|增幅|±|比上年|较上年|比去年|较去年|涨幅|增减|环比|升降|年均")
 _EARLIER = re.compile(r"上年|去年|同期|上期|基期")
+_EARLIER_ONLY = re.compile(r"同期(?!.{0,4}(?:增|升|降|减|±|[%％]))")
+_AGAINST = re.compile(
+    r"[比较与和]?(?:上年|去年|前年|上一年|上期)?(?:同期|同月|年末|年底)|[比较与和](?:上年|去年|前年|年初|上月|上季度|\d{1,2}-\d{1,2}月|\d{1,2}月)"
+)
+"""What a growth is counted against: no period of its own."""
 _DONE = re.compile(r"完成(?:情况|数|值|额|量)|实际|实绩|已完成|累计完成|执行数|到位")
 _TARGET = re.compile(r"目标|计划|任务|预期|(?:年初|全年|年度|调整)预算|预算[数额]|力争|指导")
 _EXPECTED = re.compile(r"预计|预测|预估|估计")
@@ -186,6 +192,9 @@ def _parts(rows: Sequence[Row]) -> list[tuple[str, ...]]:
 def _name_place(parts: Sequence[tuple[str, ...]], body: Sequence[Row]) -> int | None:
     """The column that names the rows: the first one that neither counts nor classes them."""
     free = [at for at, part in enumerate(parts[:5]) if not any(_NUMBER.fullmatch(words) for words in part)]
+    if free and free[0] == 0 and any(_RANKED.fullmatch(words) for words in parts[0]):
+        free = free[1:]
+    free = [at for at in free if not _is_figures(at, body)]
     classes = [at for at in free if any(_CLASS.fullmatch(words) for words in parts[at])]
     named = [at for at in free if at not in classes and any(_NAMES.search(words) for words in parts[at])]
     named = [at for at in named if not _is_units(at, body)]
@@ -194,10 +203,20 @@ def _name_place(parts: Sequence[tuple[str, ...]], body: Sequence[Row]) -> int | 
     return free[0] if free else None
 
 
+def _is_figures(place: int, body: Sequence[Row]) -> bool:
+    filled = [row[place].text for row in body if place < len(row) and row[place].words]
+    return bool(filled) and all(FIGURE.fullmatch(text) and not year_only(text) for text in filled)
+
+
 def _is_units(place: int, body: Sequence[Row]) -> bool:
     filled = [row[place].words for row in body if place < len(row) and row[place].words]
     units = sum(1 for words in filled if units_of(words) or words in DITTO)
     return bool(filled) and units > len(filled) / 2
+
+
+def _all_percent(place: int, body: Sequence[Row]) -> bool:
+    figures = [row[place].words for row in body if place < len(row) and re.search(r"\d", row[place].words)]
+    return bool(figures) and all(words.endswith(("%", "％")) for words in figures)
 
 
 def _column(part: tuple[str, ...], at: int, name: int, body: Sequence[Row], times: Times) -> Column:
@@ -213,9 +232,12 @@ def _column(part: tuple[str, ...], at: int, name: int, body: Sequence[Row], time
     if any(_CLASS.fullmatch(each) for each in part):
         return Column(Role.CLASS, head)
     role = _role(words, units, times)
+    if role is Role.OTHER and _GROWTH.search(head) and _all_percent(at, body):
+        role = Role.GROWTH  # 同比增减 over 12.5%, 下降2.1%
     if role is Role.OTHER:
         return Column(role, head)
-    period, periodic = times.of_head(head, earlier=role is Role.EARLIER, target=_wanted(role, head))
+    dated = _AGAINST.sub("", head) if role is Role.GROWTH else head
+    period, periodic = times.of_head(dated, earlier=role is Role.EARLIER, target=_wanted(role, head))
     if period is None and periodic:
         return Column(Role.OTHER, head)
     status = _status(role, head, period, times)
@@ -260,11 +282,14 @@ def _without_units(part: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, .
 
 def _role(words: Sequence[str], units: Sequence[str], times: Times) -> Role:
     """The lowest head row decides; where it says nothing, all of them together."""
-    for head in dict.fromkeys((words[-1] if words else "", "".join(words))):
-        role = _role_of(head, units, times)
-        if role is not None:
-            return role
-    return Role.OTHER
+    lowest = words[-1] if words else ""
+    role = _role_of(lowest, units, times)
+    if len(words) > 1 and (role is None or (role is Role.LEVEL and _NEUTRAL.match(times.without(lowest)))):
+        above = _role_of("".join(words[:-1]), units, times)
+        # 增速(%) over 1-3月 and 1-6月: a period or 完成 below says nothing of its own.
+        role = role if above in (None, Role.OTHER) else above
+        role = role or _role_of("".join(words), units, times)
+    return role or Role.OTHER
 
 
 def _role_of(head: str, units: Sequence[str], times: Times) -> Role | None:
@@ -280,7 +305,7 @@ def _role_of(head: str, units: Sequence[str], times: Times) -> Role | None:
         return Role.PROGRESS if rated else Role.LEVEL
     if known is None and _SHARE.search(head) and not _TARGET.search(head):
         return Role.SHARE if rated else Role.OTHER
-    if _GROWTH.search(head) and not re.search("同期", head) and known is None:
+    if _GROWTH.search(head) and not _EARLIER_ONLY.search(head) and known is None:
         clear = rated and ("增减" not in head or bool(units) or "%" in head or "±" in head)
         return Role.GROWTH if clear else Role.OTHER
     if _EARLIER.search(head):
@@ -327,9 +352,10 @@ def _status(role: Role, head: str, period: Period | None, times: Times) -> Statu
         return Status.TARGET
     if times.is_ahead(period):
         return Status.TARGET
-    if _EXPECTED.search(head) or times.expected:
+    over = times.is_over(period)
+    if _EXPECTED.search(head) or (times.expected and not over):
         return Status.ESTIMATE
-    return Status.TARGET if times.planned and not _DONE.search(head) and role is not Role.EARLIER else Status.ACTUAL
+    return Status.TARGET if times.planned and not over and not _DONE.search(head) and role is not Role.EARLIER else Status.ACTUAL
 
 
 def _kind(head: str) -> GrowthKind:
@@ -362,8 +388,18 @@ def _told_of(columns: Sequence[Column], place: int) -> int | None:
     ends = {at: period.end for at in recent if (period := columns[at].period) is not None and period.end is not None}
     if len(ends) < len(recent):
         return recent[-1]
+    earlier = {column.period for column in columns[since + 1 : place] if column.role is Role.EARLIER}
+    compared = [at for at in recent if any(_same_months(columns[at].period, each) for each in earlier)]
+    if compared:
+        return compared[-1]
     latest = [at for at in recent if ends[at] == max(ends.values())]
     return latest[-1] if len({columns[at].period for at in latest}) == 1 else UNCLEAR
+
+
+def _same_months(one: Period | None, other: Period | None) -> bool:
+    if one is None or other is None or one.end is None or other.end is None:
+        return False
+    return (one.start.month, one.end.month) == (other.start.month, other.end.month)
 
 
 def _told_roles(telling: Column) -> tuple[Role, ...]:

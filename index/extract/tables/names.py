@@ -34,6 +34,7 @@ _HIGH = re.compile(r"(?:高新技术产业开发区|高新技术开发区|高新
 _OTHER_ZONE = re.compile(r"(?:经开区|高新区|开发区|新区|保税区|度假区|示范区|试验区|自贸区|园区)$")
 _PARK = re.compile(r"(?:园|园区|片区|区块|组团|基地|功能区|镇|乡|街道|办事处|社区|小镇|孵化器|片|港)$")
 _COMPANY = re.compile(r"(?:公司|集团|厂|股份|企业)$")
+_BODY = re.compile(r"(?:银行|农商行|信用社|支行|分行|学校|学院|大学|医院|协会|商会)$")
 _PROJECT = re.compile(r"(?:项目|工程|基地|生产线|产业园|厂房|中心|二期|一期|三期)(?:[(（].*)?$")
 _REGION = re.compile(r"^(?:全国|全省|全市|全县|全州)$|[省市县旗州]$")
 _ALL = re.compile("全市|全省|全国|各县|各区县|各开发区|各园区排名|县市区")
@@ -179,7 +180,9 @@ def subject_of_row(row: RowName, head: str, title: str, report: Report, *, inves
         return None if _ALL.search(title) or re.search("地区|县|市|企业|公司", head) else Subject(SubjectKind.ZONE, zone.name)
     if any(_plain(name) == _plain(each) for each in (zone.name, zone.as_written, *zone.aliases) if each):
         return Subject(SubjectKind.ZONE, zone.name)
-    if re.search("企业|公司", head) or (_COMPANY.search(name) and "公司" in name):
+    if re.search("类别|类型|分类|性质", head):
+        return Subject(SubjectKind.ZONE, zone.name, part=True)
+    if re.search("企业|公司|银行|机构", head) or (_COMPANY.search(name) and "公司" in name) or _BODY.search(name):
         return Subject(SubjectKind.COMPANY, name)
     if re.search("项目.|工程|^项目$" if invested else "项目.|工程", head) or (
         _PROJECT.search(name) and not re.search("园区|片区|功能区|板块", head)

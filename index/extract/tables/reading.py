@@ -19,6 +19,8 @@ from index.extract.tables.times import Times
 from index.indicators import CATALOGUE
 
 _NOTE = re.compile(r"(?:注|说明|备注|填表|制表|审核|单位负责人|数据来源|资料来源)[:：]?")
+_DIMENSION = re.compile(r"面积|数量|人数|金额|数额|规模|长度|产能")
+"""Heads that say only what kind of figure stands below: 规划面积 under 面积(亩)."""
 _LONGEST_SECTION = 24
 _ENTITIES = re.compile(
     r"园区|片区|功能区|板块|分园|开发区|企业|公司|乡镇|街道|镇街|地区|县|行业|产业|年\s?份|年\s?度|时\s?间|月\s?份|季\s?度"
@@ -157,7 +159,7 @@ def _crossed_row(report: Report, table: Table, row: Row, unclear: frozenset[int]
         if subject is not None and subject.part:
             spoken = name.plain + measured
         named = _Named(Name(measured if not (subject and subject.part) else name.plain, spoken), period, subject, status)
-        if not table.entities and CATALOGUE.lookup(measured) is None and entry_of(name.told) is not None:
+        if not table.entities and _DIMENSION.fullmatch(measured) and entry_of(name.told) is not None:
             named = _Named(Name(name.told, name.told))  # 规划面积 under 面积(亩)
         yield from _figures(report, table, row, named, [(name.units, True)], unclear, measured)
 
@@ -191,6 +193,8 @@ def _figures(
     for at, (cell, column) in enumerate(zip(row, head.columns, strict=True)):
         if column.role not in LEVELS or (measured and (column.named or table.measure) != measured):
             continue
+        if column.units == ("%",) and any(unit and unit != ("%",) for unit, _ in units):
+            continue  # a head of percent over a row of 亿元
         over = [(column.units, bool(measured)), (head.columns[head.name].units, False), (table.caption, False)]
         found = stated(cell, unit_of(named.name, [*units, *over])) if cell.words else None
         if found is None:

@@ -91,6 +91,12 @@ class Times:
             return False
         return period.start > self.reported.end
 
+    def is_over(self, period: Period | None) -> bool:
+        """Whether a period ended before the reported one began."""
+        if period is None or period.end is None or self.reported is None:
+            return False
+        return period.end < self.reported.start
+
     def _bare_year(self, year: Period | None, *, relative: bool) -> Period | None:
         """2024年 over a column of a table on half a year is that half, and so are other years that it is set against."""
         base = self.base

@@ -15,6 +15,7 @@ _PROSE_WIDTH = 7.0
 """Pieces of prose fill lines of so many Han characters at least; cells of tables seldom do."""
 _PROSE_SHARE = 0.7
 _CANDIDATES = 120
+_BANDS = 6
 _REGIONS = 60
 
 
@@ -108,14 +109,15 @@ def _candidates(region: Sequence[_Item]) -> list[float]:
 
 
 def _free(region: Sequence[_Item], at: float) -> list[tuple[float, float]]:
-    """Stretches of height in which nothing crosses ``at``."""
+    """The tallest stretches of height in which nothing crosses ``at``."""
     crossing = sorted((each.box[1], each.box[3]) for each in region if each.box[0] < at < each.box[2])
-    found, top = [], float("-inf")
+    found, top = [], min(each.box[1] for each in region) - 1.0
     for start, end in crossing:
         if start > top:
             found.append((top, start))
         top = max(top, end)
-    return [*found, (top, float("inf"))]
+    found.append((top, max(top, *(each.box[3] for each in region)) + 1.0))
+    return sorted(found, key=lambda band: band[0] - band[1])[:_BANDS]
 
 
 def _texts_beside(one: Sequence[_Item], other: Sequence[_Item]) -> int:

@@ -5,6 +5,7 @@ A wall that is missing between two squares of the grid joins them to one merged 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -207,12 +208,16 @@ def shared(grid: Grid, pieces: Iterable[Piece]) -> tuple[dict[Cell, list[Piece]]
     held: dict[Cell, list[Piece]] = {}
     rest = []
     left, top, right, bottom = grid.box
+    by_row: list[list[Cell]] = [[] for _ in grid.levels[1:]]
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row_end):
+            by_row[row].append(cell)
     for piece in pieces:
         middle = (piece.box[1] + piece.box[3]) / 2
-        if not top <= middle <= bottom or piece.box[2] < left or piece.box[0] > right:
+        if not top <= middle < bottom or piece.box[2] < left or piece.box[0] > right:
             rest.append(piece)
             continue
-        beside = [cell for cell in grid.cells if cell.box[1] <= middle <= cell.box[3]]
+        beside = by_row[bisect_right(grid.levels, middle) - 1]
         walls = sorted({wall for cell in beside for wall in (cell.box[0], cell.box[2])})
         for part in (piece,) if piece.upright else piece.split(walls):
             centre = (part.box[0] + part.box[2]) / 2

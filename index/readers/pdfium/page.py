@@ -253,7 +253,7 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
 def _printed_twice(current: _Run, run: _Run) -> bool:
     """Whether a run stands where the same characters stand already: a shadow, or letters made bold by printing twice."""
     wanted = "".join(each.text for each, _ in run)
-    for at in range(len(current)):
+    for at in range(max(0, len(current) - len(run) - 2), len(current)):
         each = current[at][0]
         if abs(each.box[0] - run[0][0].box[0]) < 0.12 * each.size and abs(each.box[3] - run[0][0].box[3]) < 0.12 * each.size:
             return "".join(other.text for other, _ in current[at : at + len(run)]) == wanted
