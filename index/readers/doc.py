@@ -26,7 +26,11 @@ _RTF = b"{\\rtf"
 _CONVERTED = "由 LibreOffice 转换为 docx 后读取,段落序号以转换后的文件为准"
 # Address space (KiB), processor seconds and file size (blocks of 512 bytes) of the converter: a hostile file may ask for more,
 # and the bound on processor time ends it even where this process was killed before it could.
-_BOUNDS = f'ulimit -v 4000000; ulimit -t {2 * SECONDS}; ulimit -f 2000000; exec "$@"'
+# What the converter keeps of itself goes with its folder.
+_BOUNDS = (
+    f"ulimit -v 4000000; ulimit -t {2 * SECONDS}; ulimit -f 2000000; "
+    'export HOME="$PWD" XDG_CACHE_HOME="$PWD" XDG_CONFIG_HOME="$PWD"; exec "$@"'
+)
 _TEXT = "WordDocument"
 _OTHERS = {"Workbook": "Excel 工作簿", "Book": "Excel 工作簿", "PowerPoint Document": "PowerPoint 演示文稿"}
 # Offset and bit of the encryption flag in the file information block ([MS-DOC] 2.5.2, FibBase.fEncrypted).
@@ -158,8 +162,6 @@ def _run(command: list[str], folder: Path) -> None:
     process = subprocess.Popen(
         ["/bin/sh", "-c", _BOUNDS, "sh", *command],
         cwd=folder,
-        # What it keeps of itself goes with the folder.
-        env={**os.environ, "HOME": str(folder), "XDG_CACHE_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

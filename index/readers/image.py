@@ -17,6 +17,8 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 _USUAL_DPI = 96, 1_200
 _PAPER = 11.0
 """Inches of the longer side, where a picture states no resolution that a page could have."""
+_NARROWEST, _LONGEST_STRIP = 16, 40
+"""Pixels of the shorter side, and how many times it the longer one may be, of what may be a page."""
 _VIEW = 1_600
 _ALONE = "请提交清晰的扫描件,最好每页 200 dpi 以上。"
 
@@ -76,7 +78,9 @@ def _opened(data: bytes) -> Iterator[Any]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             file = Image.open(io.BytesIO(data), formats=_FORMATS)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise TooLarge("图片的像素过多") from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise DamagedFile("图片已损坏,无法打开") from error
     with file:
         yield file
@@ -93,6 +97,8 @@ def _page(file: Any, number: int, limits: Limits) -> Any:
             width, height = file.size
             if width * height > limits.pixels:
                 raise TooLarge(f"图片有 {width}x{height} 像素,超过上限 {limits.pixels}")
+            if min(width, height) < _NARROWEST or max(width, height) > _LONGEST_STRIP * min(width, height):
+                raise DamagedFile(f"图片为 {width}x{height} 像素,不像一页文件", advice=_ALONE)
             picture = ImageOps.exif_transpose(file)
             resolution = picture.info.get("dpi")
             if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
@@ -104,7 +110,7 @@ def _page(file: Any, number: int, limits: Limits) -> Any:
             picture = picture.convert("RGB")
             picture.info["dpi"] = resolution
             return picture
-    except TooLarge:
+    except (TooLarge, DamagedFile):
         raise
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, Image.DecompressionBombError) as error:
         raise DamagedFile(f"图片已损坏或不完整:第 {number} 页无法读取") from error

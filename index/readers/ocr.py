@@ -7,6 +7,7 @@ What the two readings do not share is marked: a wrong figure is never silent.
 from __future__ import annotations
 
 import logging
+import os
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,6 +95,8 @@ def _missing() -> ReaderMissing:
 @cache
 def _engine() -> Any:
     """The engine with its models, loaded once. One thread: worker processes run side by side."""
+    # The runtime would report its use to its maker: offline means that nobody is called.
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")
     try:
         from rapidocr import RapidOCR
     except ImportError as error:
