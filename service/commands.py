@@ -64,6 +64,9 @@ NEW = "new"
 DECISIONS: dict[str, str | None] = {"none": None}
 """What the command line writes for a decision that JSON has another word for."""
 
+_TURN = 0.001
+"""Seconds a thread may keep the others waiting."""
+
 BACKLOG = 2048
 """Connections that may wait while the library fills; uvicorn's own figure."""
 
@@ -371,6 +374,8 @@ def serve(*, host: str, port: int, data: Path | None, seeds: bool, insecure: boo
     listening = _bound(host, port)
     address = _address(host, listening.getsockname()[1])
     service = build(settings, address=address)
+    # While reports are stored a question takes its turn between: it waits for a turn a dozen times, so turns are short.
+    sys.setswitchinterval(_TURN)
     try:
         if seeds and not service.library.report_count():
             _fill(service)

@@ -6,6 +6,7 @@ Joining wrapped lines is sure. Moving a paragraph is not: it is done only where 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from index.clean.traced import Line, Traced
@@ -23,6 +24,8 @@ _SLACKS = 5, 4
 """By columns, and by characters (of which each counts two columns)."""
 _INDENT = 4
 _SHARE_FULL = 0.3
+_SHARE_ALIKE = 0.25
+"""Share of the lines that are of one and the same length where lines hold so many characters."""
 _PROSE = 30
 # Words a paragraph opens with of itself; what starts with them needs no torn-off head.
 _OPENERS = re.compile(
@@ -106,6 +109,9 @@ def _wrapped(lines: list[Line], lengths: list[int], slack: int) -> _Page | None:
     if len(widths) < 6:
         return None
     width = widths[int(len(widths) * 0.95)] if len(widths) > 20 else widths[-2]
+    common, often = max(Counter(widths).items(), key=lambda each: (each[1], each[0]))
+    if often >= max(4, len(widths) * _SHARE_ALIKE):
+        width = common  # a page of so many characters a line; a few lines that were never wrapped are longer
     if not _NARROWEST <= width <= _WIDEST:
         return None
     full = [line for line, length in zip(lines, lengths, strict=True) if width - slack <= length <= width + 2]
