@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evals.intake.aligning import matched
 from evals.intake.archives import archive
 from evals.intake.corpus import Entry, Wanted, load, tasks, write_manifest
-from evals.intake.dirt import Dirt, Dirty, soiled
+from evals.intake.dirt import Dirt, Dirty, Sheet, soiled
 from evals.intake.formats import FORMATS
 from evals.intake.letters import DAMAGE
 from evals.intake.lines import Change, Fate, Line, Role, changed, line, split, truth
@@ -191,10 +191,14 @@ def test_page_numbers_break_words_of_long_paragraphs() -> None:
 
 
 def test_wrapped_lines_are_of_one_width_and_go_on() -> None:
-    made = dirty(Dirt.BROKEN, variant=0)
-    cut = [each for each in made.lines if each.wrapped]
-    assert len({len(each.shown) for each in cut}) == 1
-    assert made.truth.text == REPORT.text
+    for seed in range(8):
+        made = soiled(REPORT, Dirt.BROKEN, Random(seed), sheet=Sheet(30, printed=seed % 2 == 0))
+        cut = [each.shown for each in made.lines if each.wrapped]
+        assert cut
+        columns = [sum(2 if character > "\u2000" else 1 for character in text) for text in cut]
+        assert max(columns) - min(columns) <= 1 or (seed % 2 and len({len(text) for text in cut}) == 1)
+        assert max(columns) <= 60
+        assert made.truth.text == REPORT.text
 
 
 def test_a_torn_paragraph_goes_on_behind_a_caption_further_down() -> None:

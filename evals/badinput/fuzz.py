@@ -55,7 +55,9 @@ def check_reading(data: bytes, name: str | None) -> Document | None:
     text = document.text
     assert text.strip(), "a text without a character"
     assert len(text) <= LIMITS.characters, len(text)
-    assert "\r" not in text or document.media_type.startswith("text/"), "a reader's own line ends are \\n"
+    assert "\r" not in text or document.media_type.startswith(("text/", "multipart/", "message/")), (
+        "a reader's own line ends are \\n"
+    )
     text.encode("utf-8")
     spans = [each.span for each in document.places]
     for group in (spans, document.hidden, document.uncertain):

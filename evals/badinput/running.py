@@ -136,7 +136,7 @@ def _judge_whole(server: Server, result: Result, memory: Memory, stored: Mapping
     if changed:
         result.complaints.append(Complaint(Weight.LOST, f"{len(changed)} reports stored before have changed"))
     for path in sorted(memory.strange):
-        result.complaints.append(Complaint(Weight.OUTSIDE, f"opened for writing: {path}"))
+        result.complaints.append(Complaint(Weight.OUTSIDE, f"opened for writing, or called: {path}"))
     failed = [each for each in result.asked if each.status != 200]
     if failed:
         said = sorted({f"{each.status} during {each.during}" for each in failed})

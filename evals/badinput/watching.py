@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 class Memory:
-    """Highest resident bytes of the server and of any of its workers since ``reset``; files opened where none should be."""
+    """Highest resident bytes of the server and of any of its workers since ``reset``; files opened and machines called that should not be."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -116,6 +117,9 @@ class Memory:
             return
 
     def _opened(self, process: Any) -> None:
+        for each in process.net_connections(kind="inet"):
+            if each.raddr and not ip_address(each.raddr.ip).is_loopback:
+                self.strange.add(f"{each.raddr.ip}:{each.raddr.port}")
         for each in process.open_files():
             if any(letter in each.mode for letter in "wa+") and not each.path.startswith(self._allowed):
                 self.strange.add(each.path)

@@ -67,7 +67,7 @@ class Task:
         number = seed * 10_000 + self.number + member * 3_000
         size = FORMATS[self.format].size
         draw = Random(f"{number} {self.dirt}")
-        return soiled(source(number, size), self.dirt, draw, variant=self.variant + member, widest=FORMATS[self.format].widest)
+        return soiled(source(number, size), self.dirt, draw, variant=self.variant + member, sheet=FORMATS[self.format].sheet)
 
 
 def tasks(formats: Sequence[str], dirts: Sequence[Dirt] = tuple(Dirt), each: int = EACH) -> list[Task]:

@@ -26,6 +26,14 @@ class Dirt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a line of a format holds: ``widest`` Han characters. Where it is ``printed``, lines were wrapped to what they look like."""
+
+    widest: int = 40
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dirty:
     """A dirty report: its lines as a file shows them, and what must be read of them. ``page`` is the furniture for page designs."""
 
@@ -49,8 +57,9 @@ _KEEPING_TOP = (Dirt.MASKED, Dirt.DAMAGED)
 _FINAL = "。!?;:”"
 
 
-def soiled(source: Source, dirt: Dirt, draw: Random, *, variant: int = 0, widest: int = 40) -> Dirty:
-    """``variant`` turns through the ways in which a class breaks lines; wrapped ones have at most ``widest`` characters."""
+def soiled(source: Source, dirt: Dirt, draw: Random, *, variant: int = 0, sheet: Sheet | None = None) -> Dirty:
+    """``variant`` turns through the ways in which a class breaks lines; ``sheet`` is what wrapped ones must fit."""
+    sheet = sheet or Sheet()
     maker = _MAKERS.get(dirt)
     first = 2 if dirt in _KEEPING_TOP or (dirt is Dirt.SLIPPED and not _year_again(source)) else 0
     lines = [changed(each, maker(each, draw)) if maker and at >= first else each for at, each in enumerate(source.lines)]
@@ -63,7 +72,7 @@ def soiled(source: Source, dirt: Dirt, draw: Random, *, variant: int = 0, widest
     if dirt is Dirt.PORTAL:
         lines = _on_a_portal(lines, draw, made)
     elif dirt is Dirt.BROKEN:
-        lines = _BREAKS[variant % len(_BREAKS)](lines, draw, widest)
+        lines = _BREAKS[variant % len(_BREAKS)](lines, draw, sheet)
     elif dirt is Dirt.DAMAGED:
         lines = _hijacked(lines, draw)
     return Dirty(source, dirt, tuple(lines), known, made)
@@ -85,7 +94,7 @@ def _published(source: Source, draw: Random) -> str | None:
 
 
 def _with_paywall(original: Line, draw: Random) -> Line:
-    left, right = split(original, len(original.shown) // 2)
+    left, right = split(original, _inside_word(original.shown, draw))
     pieces = (*left.pieces, Piece("", portal.paywall(draw), Fate.RESTORED), *right.pieces)
     return replace(original, pieces=pieces)
 
@@ -110,14 +119,16 @@ def _inside_word(text: str, draw: Random) -> int:
     return draw.choice(places) if places else len(text) // 2
 
 
-def _wrapped(lines: Sequence[Line], draw: Random, widest: int) -> list[Line]:
-    """Every line cut at the width of a page, in the middle of words and figures too."""
-    width = draw.randint(min(26, widest - 2), widest)
+def _wrapped(lines: Sequence[Line], draw: Random, sheet: Sheet) -> list[Line]:
+    """Every line cut at the width of a page, in the middle of words and figures too; by columns, or by characters of any width."""
+    least = min(26, sheet.widest - 2)
+    width = draw.randint(least, sheet.widest)
+    by_columns = sheet.printed or draw.random() < 0.5
     found: list[Line] = []
     for each in lines:
         rest = each
-        while rest.role is Role.PARAGRAPH and len(rest.shown) > width:
-            head, rest = split(rest, width)
+        while rest.role is Role.PARAGRAPH and (place := _full(rest.shown, width, by_columns=by_columns)) < len(rest.shown):
+            head, rest = split(rest, place)
             if not head.shown:
                 break
             found.append(head)
@@ -125,7 +136,19 @@ def _wrapped(lines: Sequence[Line], draw: Random, widest: int) -> list[Line]:
     return found
 
 
-def _torn(lines: Sequence[Line], draw: Random, widest: int) -> list[Line]:  # noqa: ARG001
+def _full(text: str, width: int, *, by_columns: bool) -> int:
+    """How many characters fill a line of so many Han characters; those of half width count half by columns."""
+    if not by_columns:
+        return width
+    filled = 0.0
+    for at, character in enumerate(text):
+        filled += 1 if character > "\u2000" else 0.5
+        if filled > width:
+            return at
+    return len(text)
+
+
+def _torn(lines: Sequence[Line], draw: Random, sheet: Sheet) -> list[Line]:  # noqa: ARG001
     """A newspaper's columns: a paragraph breaks off and goes on after others, behind a caption."""
     long = [at for at, each in enumerate(lines) if at > 1 and each.role is Role.PARAGRAPH and each.shown.count("。") > 1]
     captions = draw.sample(portal.CAPTIONS, 3)
@@ -153,10 +176,10 @@ def _inside_clause(text: str, draw: Random) -> int:
     return draw.choice(places) if places else len(text) // 2
 
 
-def _flattened(lines: Sequence[Line], draw: Random, widest: int) -> list[Line]:
+def _flattened(lines: Sequence[Line], draw: Random, sheet: Sheet) -> list[Line]:
     """Tables one cell a line, captions inside the text; a report without a table is wrapped instead."""
     if not any(each.role is Role.ROW for each in lines):
-        return _wrapped(lines, draw, widest)
+        return _wrapped(lines, draw, sheet)
     found: list[Line] = []
     for each in lines:
         if each.role is Role.ROW:

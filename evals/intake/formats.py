@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from evals.intake import archives, ofd, office, pictures, plain, printed, programs, web
+from evals.intake.dirt import Sheet
 from evals.intake.sources import Size
 from evals.intake.writing import Job
 
@@ -25,8 +26,7 @@ class Format:
     reports: int = 1
     batch: int = 9
     scan: bool = False
-    widest: int = 40
-    """Characters that fit its line: dirt that wraps lines wraps no wider."""
+    sheet: Sheet = Sheet()
     page: bool = False
     """Whether the report stands in a web page, with all that stands around it there."""
 
@@ -52,19 +52,21 @@ FORMATS: Mapping[str, Format] = {
     "md": Format("md", _each(plain.markdown)),
     "html": Format("html", _each(web.html), page=True),
     "mht": Format("mht", _each(web.mht), page=True),
-    "docx": Format("docx", _each(office.docx), ("docx",), widest=34),
-    "doc": Format("doc", _together(programs.doc), ("docx", "soffice"), batch=27, widest=34),
-    "pdf_one_column": Format("pdf", _each(printed.one_column), ("reportlab",), widest=36),
-    "pdf_two_columns": Format("pdf", _each(printed.two_columns), ("reportlab",), widest=20),
-    "pdf_chromium": Format("pdf", _together(programs.printed_page), ("chromium",), page=True),
-    "pdf_soffice": Format("pdf", _together(programs.pdf), ("docx", "soffice"), batch=27, widest=34),
+    "docx": Format("docx", _each(office.docx), ("docx",), sheet=Sheet(34)),
+    "doc": Format("doc", _together(programs.doc), ("docx", "soffice"), batch=27, sheet=Sheet(34)),
+    "pdf_one_column": Format("pdf", _each(printed.one_column), ("reportlab",), sheet=Sheet(36, printed=True)),
+    "pdf_two_columns": Format("pdf", _each(printed.two_columns), ("reportlab",), sheet=Sheet(20, printed=True)),
+    "pdf_chromium": Format("pdf", _together(programs.printed_page), ("chromium",), sheet=Sheet(40, printed=True), page=True),
+    "pdf_soffice": Format("pdf", _together(programs.pdf), ("docx", "soffice"), batch=27, sheet=Sheet(34, printed=True)),
     "xlsx": Format("xlsx", _each(office.workbook), ("xlsxwriter",), Size.TABULAR),
     "csv": Format("csv", _each(plain.commas), size=Size.TABULAR),
-    "ofd": Format("ofd", _each(ofd.ofd), widest=32),
-    "zip": Format("zip", _archives, ("docx",), widest=34, reports=archives.REPORTS),
-    "scan_pdf": Format("pdf", _each(pictures.scanned_pdf), _SCANNER, Size.SHORT, batch=3, scan=True, widest=28),
-    "scan_png": Format("png", _each(pictures.png), _SCANNER, Size.SHORT, batch=3, scan=True, widest=28),
-    "scan_jpg": Format("jpg", _each(pictures.jpg), _SCANNER, Size.SHORT, batch=3, scan=True, widest=28),
+    "ofd": Format("ofd", _each(ofd.ofd), sheet=Sheet(32, printed=True)),
+    "zip": Format("zip", _archives, ("docx",), sheet=Sheet(34), reports=archives.REPORTS),
+    "scan_pdf": Format(
+        "pdf", _each(pictures.scanned_pdf), _SCANNER, Size.SHORT, batch=3, scan=True, sheet=Sheet(28, printed=True)
+    ),
+    "scan_png": Format("png", _each(pictures.png), _SCANNER, Size.SHORT, batch=3, scan=True, sheet=Sheet(28, printed=True)),
+    "scan_jpg": Format("jpg", _each(pictures.jpg), _SCANNER, Size.SHORT, batch=3, scan=True, sheet=Sheet(28, printed=True)),
 }
 
 

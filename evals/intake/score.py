@@ -228,10 +228,10 @@ def ledger(wanted: Wanted, reading: Reading) -> tuple[int, tuple[str, ...], int]
     """How many observations must be found, those that are not, and how many more there are.
 
     Found: the same quantity, status and indicator. Where dirt fell on the sentence half of the name will do; where it took the figure
-    nothing is asked.
+    or what its clause says before it nothing is asked.
     """
     report, clean = clean_ledger(wanted.text)
-    asked = [each for each in clean if not _meets(wanted.truth.lost, report.alignment.raw_span(each.value_span))]
+    asked = [each for each in clean if not _meets(wanted.truth.lost, report.alignment.raw_span(_told(each)))]
     left = list(reading.observations)
     missed = []
     for each in asked:
@@ -243,6 +243,11 @@ def ledger(wanted: Wanted, reading: Reading) -> tuple[int, tuple[str, ...], int]
         else:
             missed.append(f"{each.indicator} {each.quantity.text} ({each.status}) in {each.quote[:60]}")
     return len(asked), tuple(missed), len(left)
+
+
+def _told(each: Observation) -> Span:
+    """From the head of its clause to its figure: what names it, and the figure itself."""
+    return Span(min(each.span.start, each.value_span.start), each.value_span.end)
 
 
 def _sentence(text: str, clause: Span) -> Span:

@@ -5,6 +5,9 @@ A pure function of the report. It reads the *matching* text (unsure repairs appl
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from index.domain import Alignment, Observation, Report, Run, Span, ZoneIdentity
 from index.extract.making import UNNAMED
 from index.extract.sentences import sentences
@@ -21,9 +24,15 @@ def extract(report: Report) -> list[Observation]:
     tabled, spans = tables(report, calendar)
     told = (found for sentence in sentences(report, calendar) for found in observe(report, sentence))
     return sorted(
-        [*tabled, *(each for each in told if not any(span.contains(each.value_span) for span in spans))],
+        [*tabled, *(each for each in told if not _within(each.value_span, spans))],
         key=lambda each: each.value_span,
     )
+
+
+def _within(span: Span, stretches: Sequence[Span]) -> bool:
+    """Whether a span lies in one of the stretches, which are in order and apart."""
+    before = bisect_right(stretches, span.start, key=lambda each: each.start) - 1
+    return before >= 0 and stretches[before].contains(span)
 
 
 def claims(text: str, calendar: Calendar) -> list[Observation]:

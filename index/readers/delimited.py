@@ -24,6 +24,8 @@ _DECLARED = re.compile(r"\ufeff?\s*sep=(?P<delimiter>[\t;,|])\r?\n", re.IGNORECA
 _SWALLOWED = 40
 """Lines inside one quoted cell beyond which a quote was never closed."""
 _COLUMNS = 16_384
+_MOST, _LEAST_ROWS, _SHORT = 0.5, 3, 40
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 
 
 def read_delimited(text: str, limits: Limits = USUAL) -> Document:
@@ -56,20 +58,27 @@ def read_delimited(text: str, limits: Limits = USUAL) -> Document:
 
 def delimiter_of(text: str) -> str | None:
     """What parts the cells of a table: the mark by which most rows have the same number of cells; None where none parts them."""
-    best, best_share = None, 0.5
+    best, best_share = None, 0.0
     lines = [line for line in text.splitlines()[:_LOOKED_AT] if line.strip()]
     for delimiter in _DELIMITERS:
         try:
             rows = [row for row in islice(_rows(text, delimiter, quoted=True), _LOOKED_AT) if row]
         except csv.Error:
             rows = []
-        widths = [len(row) for row in rows]
         if not rows or any(_unclosed(value) for row in rows for value in row):
-            widths = [line.count(delimiter) + 1 for line in lines]
-        for width, count in Counter(widths).most_common(1):
-            if width > 1 and count / len(widths) > best_share:
-                best, best_share = delimiter, count / len(widths)
+            rows = [line.split(delimiter) for line in lines]
+        for width, count in Counter(map(len, rows)).most_common(2):
+            share = count / len(rows)
+            if width > 1 and share > best_share and (share > _MOST or _tabular([row for row in rows if len(row) == width])):
+                best, best_share = delimiter, share
     return best
+
+
+def _tabular(rows: list[list[str]]) -> bool:
+    """Whether rows that are the lesser part of a text are a table in it: several, with short cells and figures."""
+    cells = [cell for row in rows for cell in row]
+    figures = sum(1 for cell in cells if _FIGURE.fullmatch(cell.strip()))
+    return len(rows) >= _LEAST_ROWS and all(len(cell) <= _SHORT for cell in cells) and figures >= len(cells) / 5
 
 
 def _unclosed(value: str) -> bool:

@@ -1,7 +1,7 @@
 """Cells of a sheet -> lines of text: " | " between cells, "—" for an empty one, empty rows and columns left out.
 
 A row that holds one cell only is a line of its own where it stands above the first full row or below the last of its block:
-a title, 单位:亿元, a note. Inside the table it keeps its width, because there it is a section's name.
+a title, 单位:亿元, a note; so is a sentence anywhere. Inside the table it keeps its width: there it is a section's name.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ BETWEEN = " | "
 EMPTY = "—"
 _ROWS, _COLUMNS = 1_048_576, 16_384
 """Of the largest sheet there is."""
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Page:
             full = [at for at, row in enumerate(block) if len(cells[row]) > 1]
             first, last = (full[0], full[-1]) if full else (len(block), -1)
             for at, row in enumerate(block):
-                alone = not first <= at <= last
+                alone = len(cells[row]) == 1 and (not first <= at <= last or _is_text(cells[row]))
                 self._row([cells[row].get(each) for each in (cells[row] if alone else columns)], sheet)
 
     def _row(self, row: Sequence[Cell | None], sheet: str | None) -> None:
@@ -123,6 +124,11 @@ class Page:
             raise TooLarge(f"表格的文字超过{self._limits.characters}字")
         self._pieces.append(text)
         return Span(start, self._length)
+
+
+def _is_text(row: Mapping[int, Cell]) -> bool:
+    """Whether the one cell of a row is a sentence and no section's name."""
+    return any(len(cell.text) > _LONGEST_NAME or "。" in cell.text for cell in row.values())
 
 
 def _blocks(cells: Rows) -> Iterator[list[int]]:

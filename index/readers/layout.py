@@ -27,6 +27,12 @@ _FULL_PAGE = 0.6
 _WIDE = 5.0
 _PROSE_LINES = 4
 _CAPTION_GAP = 1.6
+_RAGGED = 1.6
+"""Sizes by which lines broken at one width differ at their ends."""
+_FULL_LINES = 0.25
+"""Share of the lines of a text that are full, at least."""
+_NARROWEST = 16.0
+"""Sizes: nobody breaks lines sooner by hand, and lists do not reach further."""
 
 
 def _same(box: Box) -> Box:
@@ -223,7 +229,8 @@ def _height(row: Sequence[Piece]) -> float:
 
 def _stretch(lined: Sequence[Sequence[Piece]], left: float, right: float, page: int) -> Stretch:
     lines = tuple(line(row, page) for row in lined)
-    return Stretch(lines, _left(lines, left), _right(lines, right))
+    left = _left(lines, left)
+    return Stretch(lines, left, _right(lines, left, right))
 
 
 def _left(lines: Sequence[Line], given: float) -> float:
@@ -237,13 +244,19 @@ def _left(lines: Sequence[Line], given: float) -> float:
     return given if abs(starts[0] - given) <= 3 * size else starts[0]
 
 
-def _right(lines: Sequence[Line], given: float) -> float:
+def _right(lines: Sequence[Line], left: float, given: float) -> float:
+    """Where full lines end: the page's edge, or nearer, where the writer himself broke all lines at a narrower width."""
     ends = sorted((each.box[2] for each in lines), reverse=True)
     size = max(each.size for each in lines)
-    if ends[0] > given:
-        return ends[0]
-    alike = sum(1 for each in ends if ends[0] - each <= 0.6 * size)
-    return ends[0] if alike >= 3 and 2 * alike >= len(ends) else given
+
+    def full(edge: float) -> bool:
+        return sum(1 for end in ends if -0.3 * size <= edge - end <= _RAGGED * size) >= max(3, _FULL_LINES * len(ends))
+
+    if not full(given):
+        for end in ends[: 1 + len(ends) // 6]:
+            if end - left >= _NARROWEST * size and full(end):
+                return end
+    return given if full(given) else max(given, ends[0])
 
 
 def _page_edges(pieces: Sequence[Piece]) -> tuple[float, float] | None:

@@ -54,10 +54,10 @@ def read_picture(picture: Any, number: int, dpi: float) -> Reading:
     if scale < 1.0:
         pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         dpi *= scale
-    straight, quads, lines = _first_reading(engine, pixels)
+    straight, quads, lines = _first_reading(engine, pixels, dpi)
     quarter = _quarter(engine, pixels, quads, lines)
     if quarter:
-        straight, quads, lines = _first_reading(engine, _turned(pixels, quarter))
+        straight, quads, lines = _first_reading(engine, _turned(pixels, quarter), dpi)
     height, width = (side * 72 / dpi for side in straight.pixels.shape[:2])
     again = [at for at, line in enumerate(lines) if wants_second_reading(line)]
     second = dict(zip(again, _recognised(engine, [_other_view(straight.pixels, quads[at]) for at in again]), strict=True))
@@ -115,8 +115,8 @@ def _detected(engine: Any, pixels: Any) -> list[Any]:
     return [] if boxes is None else [box.astype("float32") for box in boxes]
 
 
-def _first_reading(engine: Any, pixels: Any) -> tuple[Straight, list[Any], list[list[Glyph]]]:
-    straight = straightened(pixels)
+def _first_reading(engine: Any, pixels: Any, dpi: float) -> tuple[Straight, list[Any], list[list[Glyph]]]:
+    straight = straightened(pixels, dpi)
     quads = _detected(engine, straight.pixels)
     return straight, quads, _recognised(engine, [_crop(straight.pixels, quad, 0.0, 0.0) for quad in quads])
 
@@ -179,14 +179,17 @@ def _crop(pixels: Any, quad: Any, above: float, beside: float) -> Any:
 
 
 def _other_view(pixels: Any, quad: Any) -> Any:
-    """The line as black on white, from a larger and roomier crop."""
+    """The line in greys of full contrast, from a larger and roomier crop."""
     import cv2
+    import numpy
 
     grey = cv2.cvtColor(_crop(pixels, quad, 0.12, 0.15), cv2.COLOR_BGR2GRAY)
     factor = max(1.0, 2 * _HEIGHT / grey.shape[0])
     large = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-    _, ink = cv2.threshold(cv2.GaussianBlur(large, (0, 0), factor / 1.5), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return cv2.cvtColor(cv2.GaussianBlur(ink, (0, 0), 0.6 * factor), cv2.COLOR_GRAY2BGR)
+    soft = cv2.GaussianBlur(large, (0, 0), factor / 1.5).astype(numpy.float32)
+    dark, light = numpy.percentile(soft, (1, 70))
+    stretched = numpy.clip((soft - dark) / max(1.0, light - dark), 0.0, 1.0) ** 1.5
+    return cv2.cvtColor((stretched * 255).astype(numpy.uint8), cv2.COLOR_GRAY2BGR)
 
 
 def _recognised(engine: Any, crops: Sequence[Any]) -> list[list[Glyph]]:

@@ -44,7 +44,8 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     """Reads a PDF file; pages without usable text go through OCR.
 
     Raises EncryptedFile where it wants a password, DamagedFile where it is cut or corrupt, TooLarge beyond ``limits``
-    (pages, scanned pages, pixels, characters), ReaderMissing where a page must be read as a picture and OCR is not installed.
+    (pages, scanned pages, pixels, characters), ReaderMissing where a page must be read as a picture and OCR is not installed,
+    NeedsRecognition where ``limits`` forbid to read one.
     """
     with _opened(data) as file:
         with _LOCK:
@@ -174,6 +175,9 @@ def _looked_at(file: Any, number: int, limits: Limits) -> tuple[Found, Any]:
         textpage.close()
         if found.blank or (found.sheet is not None and not (found.layered and not _covered(page, found.sheet))):
             return found, None
+        if limits.scanned_pages == 0:
+            require_engine()
+            raise NeedsRecognition("扫描页须识别文字", pages=len(file) - number + 1)
         _check_pictures(page, number, limits)
         return found, _rendered(page, _SCAN_DPI, limits.pixels)
     except pypdfium2.PdfiumError as error:

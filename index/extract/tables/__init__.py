@@ -14,9 +14,11 @@ from index.domain import Observation, Report, Span, path_at
 from index.extract.tables.figures import stated, units_of
 from index.extract.tables.forms import form
 from index.extract.tables.grid import FIGURE, REACH, Block, Row, blocks, span_of
-from index.extract.tables.heads import Head, head_of, heads_names, is_head_word
-from index.extract.tables.reading import Table, observations
+from index.extract.tables.heads import Head, head_of
+from index.extract.tables.reading import observations
+from index.extract.tables.table import Table
 from index.extract.tables.times import times_of, year_only
+from index.extract.tables.words import heads_names, is_head_word
 from index.governing import is_plan
 from index.periods import Calendar
 

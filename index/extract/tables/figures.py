@@ -33,6 +33,7 @@ _CHANGE = re.compile(
     r"(?:同比|环比|比上年)?(?:(?P<down>下降|减少|回落|负增长|降)|(?:增长|上升|提高|增加|增))?(?P<sign>[-−－+＋▲↑△▼↓])?\s?"
     r"(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>%|个?百分点|倍)?(?:左右|以上|以内)?"
 )
+_FRACTION = re.compile(r"0\.\d{3,}")
 _MINUS = frozenset("-−－▼↓")
 _MOST_PERCENT = Decimal(100_000)
 
@@ -66,6 +67,13 @@ def is_unit(words: str) -> bool:
     return read[0].span.start == 0 and read[0].span.end >= 1 + len(whole) and read[0].unit != ""
 
 
+@lru_cache(maxsize=4096)
+def norm_of(unit: str) -> str:
+    """What a unit is normalised to (万元 to 元)."""
+    return quantities(f"2{unit}")[0].unit_norm
+
+
+@lru_cache(maxsize=4096)
 def units_of(words: str) -> tuple[str, ...]:
     """The units that words list: 亿元、%, 亿元,家; () where any of them is none."""
     plain = re.sub(r"[±+\-/]*%", "%", words.replace("％", "%")).strip()
@@ -80,6 +88,8 @@ def stated(cell: Cell, unit: str) -> Stated | None:
     words = cell.text
     signed = FIGURE.fullmatch(words)
     if signed is not None:
+        if signed["sign"] and signed["sign"] not in "-−－":
+            return None  # ↑1 is a change
         quantity = _measured(signed["figure"], signed["percent"] or unit, cell)
         negative = signed["sign"] in _MINUS if signed["sign"] else False
         return None if quantity is None else Stated(_negated(quantity) if negative else quantity)
@@ -116,6 +126,8 @@ def plain_rates(cells: Sequence[Cell]) -> bool:
 def _measured(figure: str, unit: str, cell: Cell) -> Quantity | None:
     if not unit or parse_number(figure) is None:
         return None
+    if unit == "%" and _FRACTION.fullmatch(figure) and "%" not in cell.text:
+        return None  # 0.0881 under 增速: a part of one, or percent
     whole = quantities(f"{figure}{unit}")
     if len(whole) != 1 or whole[0].span.start != 0:
         return None

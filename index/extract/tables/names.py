@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.domain import Indicator, Report, SubjectKind
 from index.extract.naming import Name, canonical
-from index.extract.tables.figures import units_of
+from index.extract.tables.figures import norm_of, units_of
 from index.indicators import CATALOGUE, fits
-from index.numerals import quantities
 
 _NUMBERING = re.compile(
     r"\d{1,2}(?:[.、．](?!\d)|\s(?=[\u4e00-\u9fff]))|[一二三四五六七八九十]{1,3}[、.．]|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|[*＊◆■●·•]"
@@ -91,7 +91,7 @@ def indicator_name(row: RowName, above: Above) -> Name | None:
         whole = above.measure or (above.section if CATALOGUE.lookup(above.section) else "")
         return Name(row.plain, whole) if whole and row.total else None
     if above.measure:
-        return Name(row.plain, row.plain + above.measure)
+        return part_name(row, above.measure)
     for section in dict.fromkeys((above.section, _SECTION_TAIL.sub("", above.section))):
         for words in (section + row.plain, section + row.plain.removesuffix("数")):
             if section and CATALOGUE.lookup(words) is not None:
@@ -109,6 +109,16 @@ def indicator_name(row: RowName, above: Above) -> Name | None:
     return Name(row.told, row.told)
 
 
+def part_name(row: RowName, measure: str) -> Name:
+    """A part and what is measured of it: 装备制造业 + 产值. Where the part alone is an indicator, it is not what is meant."""
+    whole = row.plain + measure
+    entry = entry_of(whole)
+    if entry is not None and entry == entry_of(measure) and CATALOGUE.lookup(whole) is None:
+        whole = f"{measure}({row.plain})"  # 工业项目 + 总投资 is not 总投资
+    return Name(whole if entry_of(row.plain) is not None else row.plain, whole)
+
+
+@lru_cache(maxsize=4096)
 def entry_of(words: str) -> Indicator | None:
     """The catalogue's entry for a name whatever its unit."""
     return CATALOGUE.lookup(words) or canonical(Name(words, words), "%")
@@ -140,13 +150,13 @@ def unit_of(name: Name, sources: Sequence[tuple[tuple[str, ...], bool]]) -> str:
             return fitting[0]
         if units and own:
             return ""
-    return ""
+    return "%" if _RATED.search(name.spoken) else ""
 
 
 def _measures(unit: str, name: Name) -> bool:
     if _RATED.search(name.spoken):
         return unit == "%"
-    norm = quantities(f"2{unit}")[0].unit_norm
+    norm = norm_of(unit)
     entry = entry_of(name.spoken) or entry_of(name.written)
     if entry is not None:
         return fits(entry, norm)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from index.domain import Growth, GrowthKind, Observation, Period, Progress, Quantity, Report, Span, Status, SubjectKind, path_at
 from index.extract.making import made
@@ -13,68 +13,26 @@ from index.extract.naming import Name
 from index.extract.relations import Relation
 from index.extract.tables.figures import Stated, change, growth_of, plain_rates, stated, units_of
 from index.extract.tables.grid import DITTO, Cell, Row
-from index.extract.tables.heads import LEVELS, UNCLEAR, Column, Head, Role
-from index.extract.tables.names import Above, Subject, entry_of, indicator_name, is_growth, row_name, subject_of_row, unit_of
-from index.extract.tables.times import Times
-from index.indicators import CATALOGUE
+from index.extract.tables.heads import UNCLEAR, Column, Head
+from index.extract.tables.names import (
+    Above,
+    RowName,
+    Subject,
+    entry_of,
+    indicator_name,
+    is_growth,
+    part_name,
+    row_name,
+    subject_of_row,
+    unit_of,
+)
+from index.extract.tables.table import Table
+from index.extract.tables.words import LEVELS, Role
 
 _NOTE = re.compile(r"(?:注|说明|备注|填表|制表|审核|单位负责人|数据来源|资料来源)[:：]?")
 _DIMENSION = re.compile(r"面积|数量|人数|金额|数额|规模|长度|产能")
 """Heads that say only what kind of figure stands below: 规划面积 under 面积(亩)."""
 _LONGEST_SECTION = 24
-_ENTITIES = re.compile(
-    r"园区|片区|功能区|板块|分园|开发区|企业|公司|乡镇|街道|镇街|地区|县|行业|产业|年\s?份|年\s?度|时\s?间|月\s?份|季\s?度"
-)
-_GENERAL = re.compile(
-    r"(?:主要|经济|重点|统计|考核|工作|发展|目标|任务|名称?|内容|类别?|分类|指标|项目|单位|事项|科目|分组|区域|行业|产业|链|企业|公司|园区|片区|功能区|开发区"
-    r"|板块|地区|乡镇|街道|镇街|年份|年度|时间|月份|季度|名|称|序号|名称|及|和|、|/|\\|\s)*"
-)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A head understood, the rows under it, and what its title says."""
-
-    head: Head
-    body: tuple[Row, ...]
-    title: str
-    caption: tuple[str, ...]
-    """Units that a line above states for all of it."""
-    times: Times
-
-    @cached_property
-    def crossed(self) -> bool:
-        """Whether indicators stand across: in the heads, or in the title over rows that are none."""
-        return self.head.named or (bool(self.measure) and self.entities)
-
-    @cached_property
-    def measure(self) -> str:
-        """The one indicator that all figures are of, by the head over the names or by the title; "" where there is none."""
-        words = self.head.columns[self.head.name].head
-        if CATALOGUE.mentions(words) and not _GENERAL.fullmatch(words):
-            return words
-        if not self.entities or self.head.named:
-            return ""
-        return self._titled
-
-    def meant(self, named: str) -> str:
-        """产值 under a title on 规上工业总产值 is that."""
-        return self._titled if CATALOGUE.lookup(named) is None and self._titled.endswith(named) else named
-
-    @cached_property
-    def invested(self) -> bool:
-        return any(column.named.endswith(("总投资", "投资额", "计划投资")) for column in self.head.columns)
-
-    @cached_property
-    def _titled(self) -> str:
-        """The one indicator that the title names."""
-        found = dict.fromkeys(mention.written for mention in CATALOGUE.mentions(self.title))
-        return next(iter(found)) if len(found) == 1 else ""
-
-    @cached_property
-    def entities(self) -> bool:
-        """Whether the head over the names says that rows are no indicators."""
-        return _ENTITIES.search(self.head.columns[self.head.name].head) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +49,14 @@ def observations(report: Report, table: Table) -> Iterator[Observation]:
     """The observations of a table's rows in order of place."""
     unclear = _unclear(table)
     if table.crossed:
+        parent = ""
         for row in table.body:
-            yield from _crossed_row(report, table, row, unclear)
+            name = row_name(_name_cell(table.head, row).words)
+            if name.child and parent:
+                name = replace(name, plain=f"{parent}其中{name.plain}", told=f"{parent}其中{name.told}")
+            elif not name.child:
+                parent = "" if name.total else name.plain
+            yield from _crossed_row(report, table, row, name, unclear)
     else:
         yield from _listed_rows(report, table, unclear)
 
@@ -108,57 +72,85 @@ def _unclear(table: Table) -> frozenset[int]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A row of a table with indicators down the side, and whose figures it holds."""
+
+    row: Row
+    name: RowName
+    above: Above
+    unit: tuple[str, ...]
+    own: bool
+    """Whether the row states its unit itself, and not by a ditto mark."""
+    subject: Subject | None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from other rows; rows alike in all of it differ by something that is not understood."""
+        parent = self.above.parent if self.name.child else ""
+        return self.above.section, parent, self.subject.name if self.subject else "", self.name.told, *self.unit
+
+
 def _listed_rows(report: Report, table: Table, unclear: frozenset[int]) -> Iterator[Observation]:
-    head, above, unit = table.head, Above(measure=table.measure), tuple[str, ...]()
+    listed = list(_listed(report, table))
+    often = Counter(each.key for each in listed)
+    for each in listed:
+        indicator = indicator_name(each.name, each.above)
+        if indicator is None or often[each.key] > 1:
+            continue
+        if table.entities and entry_of(indicator.spoken) is None:
+            continue  # a zone or a firm, and nothing says what its figures are of
+        units = [(each.name.units, True), (each.unit, each.own)]
+        yield from _figures(report, table, each.row, _Named(indicator, subject=each.subject), units, unclear)
+
+
+def _listed(report: Report, table: Table) -> Iterator[_Listed]:
+    """The rows that hold figures, each with the section, the parent and the subject that stand above it."""
+    head, above = table.head, Above(measure=table.measure)
+    unit, subject = tuple[str, ...](), None
+    labels = (Role.NAME, Role.NUMBER, Role.CLASS, Role.SUBJECT)
     for row in table.body:
         name = row_name(_name_cell(head, row).words)
         if head.classes is not None and row[head.classes].words:
             above = Above(row_name(row[head.classes].words).plain, above.parent, above.measure)
-        if not name.speaks:
+        if head.subject is not None and row[head.subject].words:
+            whose = row_name(row[head.subject].words)
+            subject = subject_of_row(whose, head.columns[head.subject].head, table.title, report, invested=True)
+        if not name.speaks or _NOTE.match(name.plain):
             continue
-        told = [row[at] for at, column in enumerate(head.columns) if column.role not in (Role.NAME, Role.NUMBER, Role.CLASS)]
-        if not any(cell.words for cell in told):
-            if len(name.plain) <= _LONGEST_SECTION and not _NOTE.match(name.plain) and head.classes is None:
+        if not any(cell.words for cell, column in zip(row, head.columns, strict=True) if column.role not in labels):
+            if len(name.plain) <= _LONGEST_SECTION and head.classes is None:
                 above = Above(name.plain, name.plain, above.measure)
-            continue
-        if _NOTE.match(name.plain):
             continue
         own = row[head.unit].words if head.unit is not None else ""
         unit = unit if own in DITTO else units_of(own)
-        indicator = indicator_name(name, above)
-        if table.entities and indicator is not None and entry_of(indicator.spoken) is None:
-            continue  # a zone or a firm, and nothing says what its figures are of
+        if not own or unit:  # else a unit that is not understood
+            yield _Listed(row, name, above, unit, own not in DITTO, subject)
         if not name.child:
             above = Above(above.section, name.plain, above.measure)
-        if indicator is not None:
-            units = [(name.units, True), (unit, True)]
-            if head.unit is not None and own and not unit:
-                continue  # a unit that is not understood
-            yield from _figures(report, table, row, _Named(indicator), units, unclear)
 
 
-def _crossed_row(report: Report, table: Table, row: Row, unclear: frozenset[int]) -> Iterator[Observation]:
+def _crossed_row(report: Report, table: Table, row: Row, name: RowName, unclear: frozenset[int]) -> Iterator[Observation]:
     head = table.head
-    called = _name_cell(head, row).words
-    name = row_name(called)
-    period = table.times.of_row(called)
+    words = _name_cell(head, row).words
+    period = table.times.of_row(words)
     if _NOTE.match(name.plain) or not (name.speaks or period is not None):
         return
-    words = head.columns[head.name].head
-    subject = None if period is not None else subject_of_row(name, words, table.title, report, invested=table.invested)
+    over = head.columns[head.name].head
+    subject = None if period is not None else subject_of_row(name, over, table.title, report, invested=table.invested)
     if period is None and subject is None:
         return
     status = None
-    if period is not None and (table.times.is_ahead(period) or re.search("目标|计划|预期", called)):
+    if period is not None and (table.times.is_ahead(period) or re.search("目标|计划|预期", words)):
         status = Status.TARGET
-    elif period is not None and "预计" in called:
+    elif period is not None and "预计" in words:
         status = Status.ESTIMATE
     wide = {column.named or table.measure for column in head.columns if column.role in (*LEVELS, Role.GROWTH)}
     for measured in sorted(wide - {""}, key=lambda each: _first(table, each)):
-        spoken = table.meant(measured)
+        called = Name(measured, table.meant(measured))
         if subject is not None and subject.part:
-            spoken = name.plain + measured
-        named = _Named(Name(measured if not (subject and subject.part) else name.plain, spoken), period, subject, status)
+            called = part_name(name, measured)
+        named = _Named(called, period, subject, status)
         if not table.entities and _DIMENSION.fullmatch(measured) and entry_of(name.told) is not None:
             named = _Named(Name(name.told, name.told))  # 规划面积 under 面积(亩)
         yield from _figures(report, table, row, named, [(name.units, True)], unclear, measured)
@@ -259,7 +251,7 @@ def _rate_alone(report: Report, table: Table, row: Row, cell: Cell, column: Colu
 def _share(report: Report, row: Row, cell: Cell, column: Column, table: Table, named: _Named) -> Iterator[Observation]:
     """装备制造业 | 占比(%): a part's share of the whole."""
     found = change(cell) if cell.words else None
-    if found is None or found.unit not in ("", "%") or row_name(_name_cell(table.head, row).words).total:
+    if found is None or found.unit not in ("", "%") or found.value == 100 or row_name(_name_cell(table.head, row).words).total:
         return
     whole = re.search(r"占[\u4e00-\u9fff]{2,}", column.head)
     said = f"{row_name(_name_cell(table.head, row).words).plain}{whole.group()}" if whole else f"{named.name.spoken}占比"
@@ -280,6 +272,8 @@ def _observation(
     status: Status | None,
 ) -> Observation:
     subject = named.subject
+    if column.whose and subject is None:
+        subject = subject_of_row(row_name(column.whose), "", table.title, report, invested=False)
     name = _name_cell(table.head, row).span
     start = min(name.start, quantity.span.start)
     return made(

@@ -114,10 +114,11 @@ class Times:
 
 def times_of(above: Sequence[str], heads: Sequence[str], reported: Period | None, calendar: Calendar, *, planned: bool) -> Times:
     """The periods of a table under the lines ``above`` (the nearest last), with the words of its heads."""
+    lines = [re.sub(r"[(（]?\s?(?:计量)?单位\s?[:：][^()（）]*[)）]?", "", line).strip() for line in reversed(above)]
     titles = [
         line
-        for line in reversed(above)
-        if len(line) <= _LONGEST_TITLE and not _SENTENCE.search(line) and not _STAMPED.search(line)
+        for line in lines
+        if line and len(line) <= _LONGEST_TITLE and not _SENTENCE.search(line) and not _STAMPED.search(line)
     ]
     base = reported
     monthly = False

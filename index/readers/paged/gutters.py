@@ -11,6 +11,7 @@ _NARROWEST = 0.5
 """Gutter, in sizes of the characters beside it."""
 _LINES = 3
 """A column has at least so many."""
+_LONG = 12
 _PROSE_WIDTH = 7.0
 """Pieces of prose fill lines of so many Han characters at least; cells of tables seldom do."""
 _PROSE_SHARE = 0.7
@@ -122,8 +123,10 @@ def _free(region: Sequence[_Item], at: float) -> list[tuple[float, float]]:
 
 def _texts_beside(one: Sequence[_Item], other: Sequence[_Item]) -> int:
     """How many lines two columns of prose have beside each other; 0 where one is none, or where they are columns of a table."""
-    if min(len(one), len(other)) < _LINES:
+    if not one or not other:
         return 0
+    if len(other) < _LINES:
+        return _begun(one, other)
     top = max(min(each.box[1] for each in one), min(each.box[1] for each in other))
     bottom = min(max(each.box[3] for each in one), max(each.box[3] for each in other))
     one = [each for each in one if top <= (each.box[1] + each.box[3]) / 2 <= bottom]
@@ -138,6 +141,19 @@ def _texts_beside(one: Sequence[_Item], other: Sequence[_Item]) -> int:
     if not all(prose) and (_level(first, second) or not any(prose)):
         return 0
     return min(len(first), len(second))
+
+
+def _begun(one: Sequence[_Item], other: Sequence[_Item]) -> int:
+    """As above, where the right column has a line or two only: the left one must be long, and all of it on its half."""
+    lines = rows(_pieces(one))
+    edge, size = max(each.box[2] for each in one), max(each.size for each in other)
+    start = min(each.box[0] for each in other)
+    if len(lines) < _LONG or start - edge < _NARROWEST * size or not _is_prose(one):
+        return 0
+    width = edge - min(each.box[0] for each in one)
+    full = sum(1 for line in lines if edge - line[-1].box[2] <= 2 * size)
+    # A column as wide as the left one must have room there, and lines must fill the left one.
+    return _LINES if 3 * full >= len(lines) and start - edge < 0.25 * width and other[0].box[1] < one[-1].box[1] else 0
 
 
 def _pieces(items: Sequence[_Item]) -> list[Piece]:

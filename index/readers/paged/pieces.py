@@ -116,8 +116,8 @@ def folded(text: str) -> str:
 
 
 def advance(text: str, size: float) -> float:
-    """About how wide a text stands."""
-    return sum(size if east_asian_width(character) in "WF" else size * 0.5 for character in text)
+    """About how wide a text stands, rather too wide than too narrow."""
+    return sum(size if east_asian_width(character) in "WF" or square(character) else size * 0.6 for character in text)
 
 
 def around(boxes: Iterable[Box]) -> Box:

@@ -221,9 +221,9 @@ def shared(grid: Grid, pieces: Iterable[Piece]) -> tuple[dict[Cell, list[Piece]]
         walls = sorted({wall for cell in beside for wall in (cell.box[0], cell.box[2])})
         for part in (piece,) if piece.upright else piece.split(walls):
             centre = (part.box[0] + part.box[2]) / 2
-            cell = next((each for each in beside if each.box[0] <= centre <= each.box[2]), None)
-            if cell is None:
+            holder = next((each for each in beside if each.box[0] <= centre <= each.box[2]), None)
+            if holder is None:
                 rest.append(part)
             elif part.text:
-                held.setdefault(cell, []).append(part)
+                held.setdefault(holder, []).append(part)
     return held, rest

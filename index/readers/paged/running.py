@@ -14,7 +14,7 @@ _MARGIN = 0.13
 """Share of a page's height at its top and bottom."""
 _ROWS = 3
 _ALIKE = 5.0
-_LONGEST = 80
+_LONGEST = 200
 _NUMBER = re.compile(
     r"[-—–―_~·.•|\s]*(?P<word>第)?\s*(?P<number>[0-9]{1,4})\s*(?P<leaf>页)?"
     r"(?:\s*[,/|of共第]{1,3}\s*[0-9]{1,4}\s*页?)?[-—–―_~·.•|\s]*"

@@ -128,7 +128,7 @@ def glue(before: str, after: str) -> str:
     return " " if before[-1].isalnum() or before[-1] in ",.;:)%" else ""
 
 
-_UNIT = r"[(\[{《〈「『【〔]*(?:[!-~À-ɏḀ-ỿ]+|.)[、。〞》」』】〕℃,.;:?!)\]}%…]*"
+_UNIT = r"[(\[{《〈「『【〔]*(?:[!-~À-ɏḀ-ỿ]+(?: *[.,%][!-~]+)?|.)[、。〞》」』】〕℃,.;:?!)\]}%…]*"
 # Round quotation marks part from neither side.
 _TOKEN = re.compile(rf"[“‘]*{_UNIT}(?:[“”‘’]+(?:{_UNIT})?)*")
 

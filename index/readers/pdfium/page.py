@@ -214,7 +214,7 @@ def _beside(before: _Run, run: _Run) -> bool:
 def _joined_upright(group: Sequence[_Run]) -> Iterator[Piece]:
     foot = max(run[-1][0].box[3] for run in group)
     current: _Run = []
-    for run in group:
+    for run in sorted(group, key=lambda run: -run[0][0].box[0]):  # from the right, whatever pdfium's order
         current = [*current, *run]
         if foot - run[-1][0].box[3] > 1.2 * run[0][0].size:
             yield _piece(current, upright=True)
@@ -236,28 +236,27 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
         else:
             lines.append([run])
     for line in lines:
-        line.sort(key=lambda run: run[0][0].box[0])
-        current = list(line[0])
-        for run in line[1:]:
-            last, first = current[-1][0], run[0][0]
-            if _printed_twice(current, run):
+        # By characters and not by runs: marks of another font are printed into the gaps of a run that is there already.
+        ordered = sorted((each for run in line for each in run), key=lambda each: each[0].box[0])
+        current: _Run = []
+        for each, blank in ordered:
+            if _printed_twice(current, each):
                 continue
-            if first.box[0] - last.box[2] <= _widest(last, first, blank=run[0][1]) and first.box[0] >= last.box[0]:
-                current += run
-            else:
+            if current and each.box[0] - current[-1][0].box[2] > _widest(current[-1][0], each, blank=blank):
                 yield _piece(current)
-                current = list(run)
+                current = []
+            current.append((each, blank))
         yield _piece(current)
 
 
-def _printed_twice(current: _Run, run: _Run) -> bool:
-    """Whether a run stands where the same characters stand already: a shadow, or letters made bold by printing twice."""
-    wanted = "".join(each.text for each, _ in run)
-    for at in range(max(0, len(current) - len(run) - 2), len(current)):
-        each = current[at][0]
-        if abs(each.box[0] - run[0][0].box[0]) < 0.12 * each.size and abs(each.box[3] - run[0][0].box[3]) < 0.12 * each.size:
-            return "".join(other.text for other, _ in current[at : at + len(run)]) == wanted
-    return False
+def _printed_twice(current: _Run, each: _Placed) -> bool:
+    """Whether the same character stands there already: a shadow, or a letter made bold by printing it twice."""
+    return any(
+        other.text == each.text
+        and abs(other.box[0] - each.box[0]) < 0.12 * each.size
+        and abs(other.box[3] - each.box[3]) < 0.12 * each.size
+        for other, _ in current[-3:]
+    )
 
 
 def _piece(run: _Run, *, upright: bool = False) -> Piece:

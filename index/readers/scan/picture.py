@@ -14,8 +14,11 @@ _STEEPEST = 5.0
 _SKEW = 0.15
 _PROBE = 900
 """Pixels of the picture on which the skew is measured."""
-_SPECK = 3, 6
-"""Side and area in pixels of the largest speck: a full stop at 120 dpi has 4 by 4."""
+_SMALLEST = 9.0
+"""Points: the smallest characters that are expected. A full stop of theirs is wider than a speck may be."""
+_SPECK = 0.09
+_ALONE = 0.45
+"""Of the smallest characters' size: a speck's side, and how far it stands from any ink. Nearer it could be a decimal point."""
 _RULE = 0.35
 """Inches: shorter strokes belong to characters."""
 _RULES = 4_000
@@ -43,11 +46,11 @@ class Straight:
         return max(0.0, min(xs)), max(0.0, min(ys)), min(width, max(xs)), min(height, max(ys))
 
 
-def straightened(pixels: Any) -> Straight:
+def straightened(pixels: Any, dpi: float) -> Straight:
     """The picture without specks, and straight where it leaned by no more than 5 degrees."""
     import cv2
 
-    clean = _without_specks(pixels)
+    clean = _without_specks(pixels, dpi * _SMALLEST / 72)
     angle = _skew(clean)
     if abs(angle) < _SKEW:
         return Straight(clean, 0.0)
@@ -67,17 +70,22 @@ def _ink(pixels: Any) -> Any:
     return (grey < ground - 30).astype(numpy.uint8)
 
 
-def _without_specks(pixels: Any) -> Any:
+def _without_specks(pixels: Any, size: float) -> Any:
+    """The picture without dots that stand alone. ``size`` is that of the smallest characters, in pixels."""
     import cv2
     import numpy
 
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(_ink(pixels), connectivity=8)
-    side, area = _SPECK
-    small = (stats[:, cv2.CC_STAT_WIDTH] <= side) & (stats[:, cv2.CC_STAT_HEIGHT] <= side) & (stats[:, cv2.CC_STAT_AREA] <= area)
+    ink = _ink(pixels)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    side = max(1, int(_SPECK * size))
+    small = (stats[:, cv2.CC_STAT_WIDTH] <= side) & (stats[:, cv2.CC_STAT_HEIGHT] <= side)
     small[0] = False
-    if count < 2 or not small.any():
+    if not small.any():
         return pixels
-    mask = cv2.dilate(small[labels].astype(numpy.uint8), numpy.ones((3, 3), numpy.uint8))
+    specks = small[labels].astype(numpy.uint8)
+    reach = 2 * max(1, round(_ALONE * size)) + 1
+    near = cv2.dilate(ink - specks, numpy.ones((reach, reach), numpy.uint8))
+    mask = cv2.dilate(specks & (1 - near), numpy.ones((3, 3), numpy.uint8))
     clean = pixels.copy()
     ground = cv2.medianBlur(pixels, 9)
     clean[mask > 0] = ground[mask > 0]
