@@ -53,9 +53,7 @@ def doubts_of(library: Library, report_id: str) -> list[Finding]:
 def doubts_told(library: Library, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> list[Finding]:
     """Doubts about numbers that an answer shows: a span of the finding stands in a number's citation and holds that number."""
     cited = {each.n: each for each in citations}
-    shown = {
-        (number.citation, number.text) for sentence in sentences if not sentence.withheld for number in sentence.numbers
-    }
+    shown = {(number.citation, number.text) for sentence in sentences if not sentence.withheld for number in sentence.numbers}
     found = list[Finding]()
     for report_id in dict.fromkeys(each.report_id for each in citations):
         for doubt in doubts_of(library, report_id):

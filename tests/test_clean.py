@@ -315,7 +315,10 @@ def test_a_paywall_mark_goes_and_no_point_of_a_number_with_it(dirty: str, clean_
 
 
 def test_lines_of_so_many_characters_are_joined_though_a_few_that_were_never_wrapped_are_longer() -> None:
-    prose = "上半年全区完成工业总产值87.89亿元,同比增长4.47%,新签约项目26个,总投资达到10.05亿元,重点项目按期开工,各项工作有序推进。" * 6
+    prose = (
+        "上半年全区完成工业总产值87.89亿元,同比增长4.47%,新签约项目26个,总投资达到10.05亿元,重点项目按期开工,各项工作有序推进。"
+        * 6
+    )
     wrapped = [prose[at : at + 30] for at in range(0, len(prose), 30)]
     long = "云岭经济开发区管理委员会办公室二〇二四年上半年工作总结材料汇编第一部分"
     text = clean("\n".join([long, *wrapped, "", long.replace("一", "二"), "", long.replace("一", "三")])).text

@@ -87,6 +87,7 @@ def word97(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "report.doc").read_bytes()
 
 
+@pytest.mark.slow
 def test_two_files_are_converted_side_by_side_and_told_to_be(word97: bytes) -> None:
     before = set(Path(tempfile.gettempdir()).glob("zonebrief-doc-*"))
     with ThreadPoolExecutor() as pool:
@@ -99,6 +100,7 @@ def test_two_files_are_converted_side_by_side_and_told_to_be(word97: bytes) -> N
     assert set(Path(tempfile.gettempdir()).glob("zonebrief-doc-*")) <= before
 
 
+@pytest.mark.slow
 def test_a_real_file_cut_short_or_with_a_password_is_refused_before_it_is_converted(word97: bytes) -> None:
     for share in (0.1, 0.5, 0.9, 0.999):
         with pytest.raises(DamagedFile):

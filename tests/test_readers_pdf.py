@@ -310,6 +310,7 @@ def test_a_picture_file_is_shown_at_a_moderate_size() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.skipif(which("chromium") is None, reason="needs chromium")
 def test_a_page_printed_by_a_browser_is_read_as_it_was_written(tmp_path: Path) -> None:
     wanted = [f"{name}是本期的重点工作。{SENTENCE * 6}" for name in ("招商引资", "项目建设", "要素保障", "企业服务") * 5]

@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--only", metavar="PATTERN", help="entries whose 'group: name' matches")
     parser.add_argument("--list", action="store_true", help="name the entries")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the files there")
+    parser.add_argument("--times", type=int, default=1, help="hand all of them in so often: memory must not grow with it")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep every outcome")
     parser.add_argument("--quiet", action="store_true", help="no line for each file")
     options = parser.parse_args()
@@ -38,7 +39,7 @@ def main() -> int:
         _write(chosen, options.write)
         return 0
     with TemporaryDirectory(prefix="badinput") as folder:
-        result = run(chosen, Path(folder), (lambda _: None) if options.quiet else _line)
+        result = run(chosen * options.times, Path(folder), (lambda _: None) if options.quiet else _line)
     if options.json:
         options.json.write_text("".join(_kept(each, result) for each in result.outcomes), "utf-8")
     _table(result)

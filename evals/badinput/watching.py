@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -92,7 +92,10 @@ class Memory:
         self._thread.start()
 
     def reset(self) -> None:
+        """Begins anew with what the server holds now; a short file may end before the next look."""
         self.service = self.worker = 0
+        with suppress(psutil.Error):
+            self.service = psutil.Process(self._server.pid).memory_info().rss
 
     def _watch(self) -> None:
         rounds = 0
