@@ -17,7 +17,7 @@ from index.errors import NotFound, TooLarge
 from index.extract import extract
 from index.outline import outline
 from index.readers import Document, read
-from index.readers.archive import Member, expand, is_plain_zip
+from index.readers.archive import Member, expand, is_archive
 from index.readers.document import USUAL, Limits
 from index.readers.kinds import Kind, kind_of
 from index.readers.pdf import page_png
@@ -36,7 +36,7 @@ __all__ = [
     "expand",
     "follow",
     "hash_of",
-    "is_plain_zip",
+    "is_archive",
     "kind_of",
     "page_file",
     "silent",

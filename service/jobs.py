@@ -18,7 +18,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.derive import Derived, Given, Member, is_plain_zip
+from index.derive import Derived, Given, Member, is_archive
 from index.domain import Period
 from index.errors import Conflict, NeedsRecognition, ReaderDied, ZoneBriefError
 from index.library import Library
@@ -193,7 +193,7 @@ class _Run:
             return
         if file.pages is not None:
             future: Future[Any] = self._readers.recognise(file.path, given_of(file.given), file.pages)
-        elif self._is_archive(file):
+        elif is_archive(file.path):
             for leftover in file.path.parent.glob(f"{file.place}.*"):
                 leftover.unlink(missing_ok=True)
             self._archives.add(file.place)
@@ -202,12 +202,6 @@ class _Run:
             future = self._readers.derive(file.path, given_of(file.given))
         self._flight[future] = line, file
         future.add_done_callback(self._came.put)
-
-    def _is_archive(self, file: Waiting) -> bool:
-        if file.pages is not None or not file.path.exists():
-            return False
-        with file.path.open("rb") as opened:
-            return opened.read(4) in (b"PK\x03\x04", b"PK\x05\x06") and is_plain_zip(file.path)
 
     def _await(self) -> None:
         """Takes what the workers gave, waiting a moment for the first."""

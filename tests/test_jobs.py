@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import docx
 import pytest
 from here_readers import HereReaders
 from sqlalchemy.engine import Engine
@@ -130,6 +131,16 @@ def test_a_broken_archive_is_one_error(house: House) -> None:
     last = house.ended(house.jobs.submit((Incoming(packed(甲=b"x")[:-20], "坏.zip"), *files("乙"))))
     assert [(each.name, each.code) for each in last.errors] == [("坏.zip", "damaged_file")]
     assert len(last.report_ids) == 1
+
+
+def test_a_broken_word_file_is_told_as_one_and_not_as_an_archive(house: House) -> None:
+    file, target = docx.Document(), io.BytesIO()
+    file.add_paragraph("甲园区工作总结。")
+    file.save(target)
+    last = house.ended(house.jobs.submit((Incoming(target.getvalue()[:-400], "坏.docx"), *files("乙"))))
+    [error] = last.errors
+    assert error.code == "damaged_file"
+    assert "压缩包" not in error.message
 
 
 def test_scans_are_kept_after_what_needs_no_recognition(house: House) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from evals.badinput.calling import Answer, Server, call, upload
@@ -20,7 +21,10 @@ PATIENCE = 60.0
 SERVICE_BYTES = 1_000_000_000
 WORKER_BYTES = 2_000_000_000
 _HAN = re.compile("[㐀-鿿]")
-_INNARDS = re.compile(r"Traceback|\w+(?:Error|Exception)\b|\.py\b|\bline \d+|0x[0-9a-f]{6,}|site-packages|<class|/work/|/tmp/")
+_OUR_FOLDERS = "|".join(re.escape(f"{folder}/") for folder in (Path(__file__).parents[2], gettempdir()))
+_INNARDS = re.compile(
+    rf"Traceback|\w+(?:Error|Exception)\b|\.py\b|\bline \d+|0x[0-9a-f]{{6,}}|site-packages|<class|{_OUR_FOLDERS}"
+)
 _NOT_WHOLE = re.compile("损坏|不完整|不全|截断|中断|残|缺|丢失|未能读|无法读|没有读|修复")
 
 

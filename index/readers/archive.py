@@ -14,6 +14,7 @@ from typing import IO
 
 from index.errors import DamagedFile, EncryptedFile, TooLarge, ZoneBriefError
 from index.readers.document import USUAL, Limits
+from index.readers.kinds import ZIP_MARKS, Kind, zip_kind
 
 _BLOCK = 1 << 16
 _ENCRYPTED = 0x1
@@ -68,7 +69,7 @@ def _members(archive: Path, folder: Path, limits: Limits, left: list[int], *, de
                 # Flat and numbered: a path of the archive's own choosing is never opened.
                 path = folder / f"{archive.name}.{number:06d}"
                 member = _taken(opened, info, Member(f"{before}{name}", path), limits, left)
-                if member.error is not None or not _is_archive(path):
+                if member.error is not None or not is_archive(path):
                     yield member
                     continue
                 yield from _inside(member, folder, limits, left, depth)
@@ -142,19 +143,10 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
     return (info.external_attr >> 16) & 0o170000 == 0o120000
 
 
-def _is_archive(path: Path) -> bool:
-    """A plain zip, and no document that happens to be one."""
+def is_archive(path: Path) -> bool:
+    """Whether a file is a plain zip, and no document that happens to be one."""
     with path.open("rb") as opened:
-        if opened.read(4) != b"PK\x03\x04":
+        if opened.read(4) not in ZIP_MARKS:
             return False
-    return is_plain_zip(path)
-
-
-def is_plain_zip(path: Path) -> bool:
-    """Whether a zip is just an archive: Word, Excel, PowerPoint, OFD, OpenDocument and jar files have parts that say what they are."""
-    try:
-        with zipfile.ZipFile(path) as opened:
-            names = set(opened.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return True  # broken: the reader of archives says so
-    return not names & {"[Content_Types].xml", "OFD.xml", "mimetype", "META-INF/MANIFEST.MF"}
+        opened.seek(0)
+        return zip_kind(opened) is Kind.ZIP

@@ -8,6 +8,7 @@ import struct
 import zipfile
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import IO
 
 from index.errors import UnsupportedFormat
 from index.readers.text import as_utf16, decode_loosely
@@ -133,6 +134,9 @@ _OLE_CLASSES = {
     bytes.fromhex("108d81649b4fcf1186ea00aa00b929e8"): Kind.PPT,
 }
 
+ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_DAMAGED = 50_000_000
+"""Bytes of a zip without a directory in which its members are looked for."""
 _ODF = "application/vnd.oasis.opendocument"
 _SCRIPT_HAN = 0.2
 """A script or style sheet that came with a saved page has fewer Han characters than this share; a report has more."""
@@ -143,7 +147,7 @@ def kind_of(data: bytes, name: str | None = None) -> Kind:
     head = data[:_HEAD]
     return (
         _by_magic(data, head)
-        or (_zip_kind(data) if head[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08") else None)
+        or (zip_kind(io.BytesIO(data)) if head[:4] in ZIP_MARKS else None)
         or (_ole_kind(data) if head.startswith(_OLE) else None)
         or _by_words(data, head, markdown=(name or "").lower().endswith(_MARKDOWN))
         or _by_suffix(data, (name or "").lower())
@@ -169,9 +173,10 @@ def _by_magic(data: bytes, head: bytes) -> Kind | None:
     return None
 
 
-def _zip_kind(data: bytes) -> Kind:
+def zip_kind(file: IO[bytes]) -> Kind:
+    """The kind of what begins like a zip: ZIP only where it is no document that happens to be one."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = [name.replace("\\", "/") for name in archive.namelist()]
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 mimetype = archive.read("mimetype").decode("ascii", "replace")
@@ -180,7 +185,8 @@ def _zip_kind(data: bytes) -> Kind:
                 if mimetype.startswith("application/epub"):
                     return Kind.EPUB
     except Exception:  # whatever is wrong with the archive, its reader will say it
-        return _zip_kind_by_bytes(data)
+        file.seek(0)
+        return _zip_kind_by_bytes(file.read(_DAMAGED))
     return _kind_of_members(names)
 
 

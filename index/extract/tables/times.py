@@ -12,7 +12,7 @@ from index.periods import Calendar, find_periods, months_period, year_period
 
 _YEAR_ONLY = re.compile(r"(?:19|20)\d{2}(?:年度?)?")
 _STAMPED = re.compile(r"填报|填表|制表|报送|审核|印发|发布|日期|联系")
-_SENTENCE = re.compile(r"[。;;!!??]")
+_SENTENCE = re.compile(r"[。;!?]")
 _LONGEST_TITLE = 60
 _TITLED = frozenset({"span", "half", "year", "quarter", "month", "so_far", "plan"})
 _EXPECTED = re.compile(r"预计(?:完成|数|情况)")
