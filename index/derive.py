@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -125,7 +126,8 @@ def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -
     matching = report.matching
     indexed = [indexed_text(report, each, matching) for each in chunks]
     tell("建立索引")
-    vectors = None if embedder is None else embedder.embed_documents(indexed)
+    # Packed: as lists of numbers they would be most of what a worker hands over, and the owner does nothing else meanwhile.
+    vectors = None if embedder is None else [array("f", each) for each in embedder.embed_documents(indexed)]
     return Derived(report, tuple(chunks), tuple(indexed), tuple(observations), tuple(findings), vectors)
 
 

@@ -665,6 +665,12 @@ class Report:
         return found
 
     @property
+    def memory(self) -> int:
+        """About how many bytes it takes in memory: two a character, and what its parts take."""
+        parts = len(self.alignment.runs) + len(self.places) + len(self.sections) + len(self.repairs)
+        return 2 * (len(self.text) + len(self.raw)) + 300 * parts + 2_000
+
+    @property
     def matching(self) -> str:
         """The text that matching reads: same length as ``text``, unsure repairs applied."""
         pieces, at = [], 0

@@ -81,12 +81,22 @@ __all__ = [
 ]
 
 _KEPT = 4096
-"""Reports, ledgers and lists kept at hand."""
+"""Findings of searches and lists kept at hand."""
+_KEPT_OF_REPORTS = 150_000_000
+"""Bytes, about, that reports, their ledgers and chunks may take in memory."""
 _RANKED = 40
 """Passages kept of a search: as many as are reranked, so that any part of an answer finds in them what it asks for."""
 _EVERYTHING = 1000
 _LOOKED_THROUGH = 40
 """Passages from which the zones that a question may mean are told."""
+
+
+_OBSERVATION = 2_500
+"""Bytes that one takes in memory; a chunk takes no more."""
+
+
+def _bytes_of(value: Report | Sequence[Observation] | Sequence[Chunk]) -> int:
+    return value.memory if isinstance(value, Report) else _OBSERVATION * (1 + len(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,7 @@ class Library:
         self.store = store
         self._embedder = embedder
         self._kept = Kept(lambda: store.version, most=_KEPT)
+        self._reports = Kept(lambda: store.changes, most=_KEPT_OF_REPORTS, weigh=_bytes_of)
         self._turn = RLock()
         """One change at a time: findings across reports must follow from the reports as they all stand."""
         self._named_zones: dict[str, ZoneIdentity] | None = None
@@ -167,7 +178,7 @@ class Library:
 
     def report(self, report_id: str) -> Report:
         """Raises NotFound."""
-        return self._kept.get(("report", report_id), lambda: self.store.report(report_id))
+        return self._reports.get(("report", report_id), lambda: self.store.report(report_id))
 
     def has(self, report_id: str) -> bool:
         """Whether a report may be read: it is here and not deleted."""
@@ -187,7 +198,7 @@ class Library:
         return self.store.report_count()
 
     def chunks(self, report_id: str) -> list[Chunk]:
-        return self._kept.get(("chunks", report_id), lambda: self.store.chunks(report_id))
+        return self._reports.get(("chunks", report_id), lambda: self.store.chunks(report_id))
 
     def difference(self, earlier: str, later: str) -> list[Change]:
         """Which figures differ between two editions of a report. Raises NotFound."""
@@ -381,7 +392,7 @@ class Library:
 
     def ledger(self, report_id: str) -> tuple[Observation, ...]:
         """All observations of one report, in order of place. Raises NotFound."""
-        return self._kept.get(("ledger", report_id), lambda: self._ledger(report_id))
+        return self._reports.get(("ledger", report_id), lambda: self._ledger(report_id))
 
     def _ledger(self, report_id: str) -> tuple[Observation, ...]:
         found: list[Observation] = []

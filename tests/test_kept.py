@@ -56,3 +56,23 @@ def test_an_error_is_not_kept() -> None:
         except KeyError:
             source.read += 10
     assert kept.get("a", source.value) == 21
+
+
+def test_what_weighs_more_pushes_more_out() -> None:
+    source = Source()
+    kept = Kept(lambda: source.version, most=10, weigh=len)
+
+    def text(length: int) -> str:
+        source.read += 1
+        return "x" * length
+
+    def read_anew(key: str, length: int) -> bool:
+        before = source.read
+        assert len(kept.get(key, lambda: text(length))) == length
+        return source.read > before
+
+    assert [read_anew("a", 4), read_anew("b", 4), read_anew("a", 4), read_anew("c", 5)] == [True, True, False, True]
+    assert [read_anew("a", 4), read_anew("b", 4)] == [False, True]
+    # Heavier than all that may be kept: it is given, and pushes nothing else into memory for good.
+    assert read_anew("long", 11)
+    assert read_anew("long", 11)

@@ -71,6 +71,7 @@ MIME = b'From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Ty
         (zipped("content.xml", mimetype="application/vnd.oasis.opendocument.text"), Kind.ODF),
         (zipped("a.xhtml", mimetype="application/epub+zip"), Kind.EPUB),
         (zipped("Index/Document.iwa"), Kind.IWORK),
+        (zipped("META-INF/MANIFEST.MF", "A.class"), Kind.EXECUTABLE),
         (b"PK\x03\x04rest", Kind.ZIP),
         (ole("WordDocument", "1Table"), Kind.DOC),
         (ole("Workbook"), Kind.XLS),

@@ -193,6 +193,25 @@ def test_every_change_gives_another_version_and_reading_none(store: Store) -> No
         assert changed()
 
 
+def test_what_was_read_of_a_report_holds_while_others_come(store: Store) -> None:
+    each = sample(1)
+    each.save_to(store)
+    before = store.changes
+    saved(store, 2)
+    store.put_findings("r1", [])
+    assert store.changes == before
+    for change in (
+        lambda: each.save_to(store),
+        lambda: store.correct(each.report, []),
+        lambda: store.remove("r1"),
+        lambda: store.restore("r1"),
+        lambda: store.purge("r1"),
+    ):
+        change()
+        assert store.changes != before
+        before = store.changes
+
+
 def test_one_content_is_one_visible_report(store: Store) -> None:
     each = sample(1)
     each.save_to(store)

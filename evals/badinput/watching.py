@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
+from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from evals.badinput.calling import Folder, Server, call, psutil
@@ -17,14 +19,15 @@ from evals.badinput.markup import CANARY_PORT
 
 EVERY = 0.2
 """Seconds between two questions."""
-QUESTIONS = (
-    "规模工业总产值是多少?",
-    "固定资产投资增长多少?",
-    "青河经济开发区工业税收完成了多少?",
-    "签约项目有多少个?",
-    "哪个开发区的进出口总额最高?",
-    "高新技术企业有多少家?",
+_OPENINGS = ("", "上半年", "青河经济开发区", "2023年", "各园区", "哪个开发区的")
+_INDICATORS = (
+    *("规模以上工业总产值", "固定资产投资", "工业税收", "进出口总额", "实际利用外资", "主营业务收入", "财政收入", "高新技术产值"),
+    *("签约项目", "高新技术企业", "在建项目", "新开工项目", "从业人员", "发明专利", "规模以上企业", "标准厂房面积"),
 )
+_TAILS = ("是多少?", "增长多少?", "完成得怎么样?", "目标是多少?")
+_ALL = ["".join(parts) for parts in product(_OPENINGS, _INDICATORS, _TAILS)]
+QUESTIONS = tuple(Random(0).sample(_ALL, len(_ALL)))
+"""Each is asked once before any is asked again: a service that remembers what it was asked would look quicker at rest than it is."""
 
 
 @dataclass(frozen=True, slots=True)

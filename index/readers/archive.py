@@ -64,7 +64,8 @@ def _members(archive: Path, folder: Path, limits: Limits, left: list[int], *, de
                 raise TooLarge(f"压缩包里的文件超过 {limits.members} 个")
             for number, info in enumerate(infos):
                 name = _name_of(info)
-                if info.is_dir() or _of_the_system(name) or _is_link(info):
+                # Not is_dir(), which fails on an empty name.
+                if info.filename.endswith("/") or _of_the_system(name) or _is_link(info):
                     continue
                 # Flat and numbered: a path of the archive's own choosing is never opened.
                 path = folder / f"{archive.name}.{number:06d}"

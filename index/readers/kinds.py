@@ -206,6 +206,8 @@ def _kind_of_members(names: Iterable[str]) -> Kind:
         return Kind.OFD
     if any(name.endswith(".iwa") for name in members):
         return Kind.IWORK
+    if members & {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}:
+        return Kind.EXECUTABLE
     return Kind.ZIP
 
 

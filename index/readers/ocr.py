@@ -27,11 +27,15 @@ _LONGEST = 3_600
 _HEIGHT = 48
 """Pixels that the recogniser wants of a line."""
 _NARROWEST, _WIDEST = 160, 3_200
-_BATCH = 6
+_THREADS = 4
 _LEAST = 0.35
 """Mean confidence of a line that is text and no stain."""
 _UPSIDE_DOWN = 0.7
 _SAMPLE = 6
+_STEPS = 3
+"""Pairs of neighbouring Han characters that tell a size."""
+_OF_HEIGHT = 0.72
+_ROUGH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,14 @@ def read_picture(picture: Any, number: int, dpi: float) -> Reading:
     height, width = (side * 72 / dpi for side in straight.pixels.shape[:2])
     again = [at for at, line in enumerate(lines) if wants_second_reading(line)]
     second = dict(zip(again, _recognised(engine, [_other_view(straight.pixels, quads[at]) for at in again]), strict=True))
+    kept = [at for at, line in enumerate(lines) if line and sum(each.confidence for each in line) >= _LEAST * len(line)]
+    boxes = {at: _box(quads[at], 72 / dpi) for at in kept}
+    sizes = _sizes([(lines[at], boxes[at]) for at in kept])
     pieces: list[Piece] = []
     confidences: list[float] = []
-    for at, (quad, line) in enumerate(zip(quads, lines, strict=True)):
-        if not line or sum(each.confidence for each in line) < _LEAST * len(line):
-            continue
-        box = tuple(float(value) * 72 / dpi for value in (*quad.min(axis=0), *quad.max(axis=0)))
-        pieces += _pieces(line, doubtful(line, second.get(at)), (box[0], box[1], box[2], box[3]))
-        confidences += [each.confidence for each in line if each.text.strip()]
+    for at, size in zip(kept, sizes, strict=True):
+        pieces += _pieces(lines[at], doubtful(lines[at], second.get(at)), boxes[at], size)
+        confidences += [each.confidence for each in lines[at] if each.text.strip()]
     sheet = Sheet(
         number,
         width,
@@ -94,7 +98,7 @@ def _missing() -> ReaderMissing:
 
 @cache
 def _engine() -> Any:
-    """The engine with its models, loaded once. One thread: worker processes run side by side."""
+    """The engine with its models, loaded once. A few threads: one process at most reads pictures."""
     # The runtime would report its use to its maker: offline means that nobody is called.
     os.putenv("ORT_DISABLE_TELEMETRY", "1")
     try:
@@ -102,7 +106,8 @@ def _engine() -> Any:
     except ImportError as error:
         raise _missing() from error
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    count = min(_THREADS, os.cpu_count() or 1)
+    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": count for kind in ("intra", "inter")}
     engine: Any = RapidOCR(params={"Global.log_level": "error", "Global.use_cls": False, **threads})
     # The recogniser's own loop keeps no confidence and no place of a character; its session gives both.
     engine._load_rec_model()
@@ -193,19 +198,15 @@ def _other_view(pixels: Any, quad: Any) -> Any:
 
 
 def _recognised(engine: Any, crops: Sequence[Any]) -> list[list[Glyph]]:
-    """The characters of each crop, those of like width together."""
-    import numpy
+    """The characters of each crop. One at a time: together they need twice the memory and a tenth more time."""
+    return [_line(engine, crop) for crop in crops]
 
-    wanted = [min(_WIDEST, max(1, round(_HEIGHT * crop.shape[1] / crop.shape[0]))) for crop in crops]
-    lines: list[list[Glyph]] = [[] for _ in crops]
-    order = sorted(range(len(crops)), key=lambda at: wanted[at])
-    for start in range(0, len(order), _BATCH):
-        batch = order[start : start + _BATCH]
-        width = max(_NARROWEST, max(wanted[at] for at in batch))
-        chances = engine.text_rec.session(numpy.stack([_prepared(crops[at], wanted[at], width) for at in batch]))
-        for at, each in zip(batch, chances, strict=True):
-            lines[at] = _decoded(each, engine.text_rec.postprocess_op.character, width / wanted[at])
-    return lines
+
+def _line(engine: Any, crop: Any) -> list[Glyph]:
+    wanted = min(_WIDEST, max(1, round(_HEIGHT * crop.shape[1] / crop.shape[0])))
+    width = max(_NARROWEST, wanted)
+    [chances] = engine.text_rec.session(_prepared(crop, wanted, width)[None])
+    return _decoded(chances, engine.text_rec.postprocess_op.character, width / wanted)
 
 
 def _prepared(crop: Any, wanted: int, width: int) -> Any:
@@ -229,11 +230,9 @@ def _decoded(chances: Any, alphabet: Sequence[str], stretch: float) -> list[Glyp
     return glyphs
 
 
-def _pieces(line: Sequence[Glyph], doubts: frozenset[int], box: Box) -> list[Piece]:
+def _pieces(line: Sequence[Glyph], doubts: frozenset[int], box: Box, size: float) -> list[Piece]:
     """A line as pieces, parted where its characters stand far apart, as in tables."""
-    width = box[2] - box[0]
-    middles = [box[0] + each.at * width for each in line]
-    size = _size(line, middles, box)
+    middles = _middles(line, box)
     pieces, start = [], 0
     for at in range(1, len(line) + 1):
         gap = at < len(line) and middles[at] - middles[at - 1] - (_half(line[at - 1], size) + _half(line[at], size))
@@ -249,15 +248,38 @@ def _half(each: Glyph, size: float) -> float:
     return size / 2 if square(each.text[0]) else size / 4
 
 
-def _size(line: Sequence[Glyph], middles: Sequence[float], box: Box) -> float:
-    """The side of a Han character: from middle to middle of neighbours, else by the height of the line."""
+def _box(quad: Any, scale: float) -> Box:
+    left, top, right, bottom = (float(value) * scale for value in (*quad.min(axis=0), *quad.max(axis=0)))
+    return left, top, right, bottom
+
+
+def _middles(line: Sequence[Glyph], box: Box) -> list[float]:
+    return [box[0] + each.at * (box[2] - box[0]) for each in line]
+
+
+def _sizes(lines: Sequence[tuple[Sequence[Glyph], Box]]) -> list[float]:
+    """The side of a Han character of each line: from middle to middle of neighbours where it has some, else by its height.
+
+    The height that is found of a short line is rough, so one that is nearly the size of the page's text has that size.
+    """
+    measured = [_measured(line, box) for line, box in lines]
+    usual = median(size for (line, _), size in zip(lines, measured, strict=True) if size for _ in line) if any(measured) else 0.0
+    return [size or _by_height(box, usual) for (_, box), size in zip(lines, measured, strict=True)]
+
+
+def _measured(line: Sequence[Glyph], box: Box) -> float | None:
+    middles = _middles(line, box)
     steps = [
         middles[at] - middles[at - 1]
         for at in range(1, len(line))
         if "㐀" <= line[at].text[0] <= "鿿" and "㐀" <= line[at - 1].text[0] <= "鿿"
     ]
-    height = box[3] - box[1]
-    return min(height, median(steps)) if len(steps) >= 3 else 0.72 * height
+    return min(box[3] - box[1], median(steps)) if len(steps) >= _STEPS else None
+
+
+def _by_height(box: Box, usual: float) -> float:
+    rough = _OF_HEIGHT * (box[3] - box[1])
+    return usual if abs(rough - usual) < _ROUGH * usual else rough
 
 
 def _piece(glyphs: Sequence[Glyph], doubts: Sequence[bool], middles: Sequence[float], size: float, box: Box) -> Piece | None:

@@ -53,6 +53,11 @@ class Store(Protocol):
         """Another number after every change of what the methods give: what was read before may then be out of date."""
         ...
 
+    @property
+    def changes(self) -> int:
+        """As ``version``, but the same while reports only come: what was read of one report still holds then."""
+        ...
+
     def announce(self, address: str | None) -> None:
         """Tells processes that are refused where the owner answers."""
         ...

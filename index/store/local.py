@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
@@ -32,8 +33,8 @@ from index.store.vectors import VectorIndex
 
 _log = logging.getLogger(__name__)
 
-# Decoded reports kept at hand: answers read the same few again and again.
-_KEPT_REPORTS = 256
+# Decoded reports kept at hand, in bytes: answers read the same few again and again.
+_KEPT_REPORTS = 50_000_000
 _KEPT_COUNTS = 4096
 _COMMON = 0.05
 """Share of the chunks from which on a search term is left out: no loss measured on 171,000 passages, a third of the time."""
@@ -41,6 +42,14 @@ _ONE_BY_ONE = 12
 """So few reports are searched one by one, by all terms: it takes less time than looking through all for them."""
 _MANY = 500
 """A term that no more chunks than these hold is never left out."""
+
+
+class _Effect(IntEnum):
+    """What writing does to what the methods gave before: nothing, more comes to it, or it becomes something else."""
+
+    NOTHING = 0
+    MORE = 1
+    OTHER = 2
 
 
 class LocalStore:
@@ -51,7 +60,7 @@ class LocalStore:
         self._owner = OwnerLock(folder / "owner.lock", address=address)
         self._vectors = VectorIndex(folder / "vectors", identity=embedder_identity, dimensions=dimensions)
         self._write_turn = RLock()
-        self._version = 0
+        self._version = self._changes = 0
         self._counts = Kept(lambda: self._version, most=_KEPT_COUNTS)
         self._kept: OrderedDict[str, tuple[tuple[int, int], Report]] = OrderedDict()
         self._kept_lock = Lock()
@@ -69,6 +78,10 @@ class LocalStore:
     @property
     def version(self) -> int:
         return self._version
+
+    @property
+    def changes(self) -> int:
+        return self._changes
 
     def announce(self, address: str | None) -> None:
         self._owner.announce(address)
@@ -92,10 +105,11 @@ class LocalStore:
         if not len(chunks) == len(indexed) == len(vectors):
             raise ValueError(f"{len(chunks)} chunks, {len(indexed)} texts and {len(vectors)} vectors do not run side by side")
         with self._write_turn:
-            with self._writing() as connection:
+            with self._writing(_Effect.NOTHING) as connection:
                 numbers = writes.reserve_numbers(connection, len(chunks))
+                new = connection.scalar(select(tables.reports.c.id).where(tables.reports.c.id == report.id)) is None
             self._vectors.add(numbers, vectors)
-            with self._writing() as connection:
+            with self._writing(_Effect.MORE if new else _Effect.OTHER) as connection:
                 writes.put_report(connection, report, original, (chunks, indexed, numbers), observations, findings)
             self._sweep()
 
@@ -105,12 +119,12 @@ class LocalStore:
             writes.correct_report(connection, report, observations)
 
     def put_findings(self, report_id: str, findings: Sequence[Finding]) -> None:
-        with self._writing() as connection:
+        with self._writing(_Effect.MORE) as connection:
             reads.require(connection, report_id)
             writes.put_findings(connection, report_id, findings)
 
     def decide(self, finding_id: str, decision: str | None, note: str | None) -> Finding:
-        with self._writing() as connection:
+        with self._writing(_Effect.MORE) as connection:
             finding = replace(reads.finding(connection, finding_id), decision=decision, note=note)
             writes.decide(connection, finding)
             return finding
@@ -286,12 +300,13 @@ class LocalStore:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self, effect: _Effect = _Effect.OTHER) -> Iterator[Connection]:
         with self._write_turn:
             with self._engine.execution_options(writes=True).begin() as connection:
                 yield connection
-            # One process owns the folder, so a number in its memory sees every change.
-            self._version += 1
+            # One process owns the folder, so numbers in its memory see every change.
+            self._version += effect >= _Effect.MORE
+            self._changes += effect >= _Effect.OTHER
 
     def _load(self, connection: Connection, report_ids: Collection[str]) -> dict[str, Report]:
         """Visible reports by id, decoded ones from memory while their version is the stored one."""
@@ -303,8 +318,10 @@ class LocalStore:
             for key, version in versions.items():
                 self._kept[key] = version, loaded[key]
                 self._kept.move_to_end(key)
-            while len(self._kept) > _KEPT_REPORTS:
-                self._kept.popitem(last=False)
+            weight = sum(report.memory for _, report in self._kept.values())
+            while weight > _KEPT_REPORTS:
+                _, (_, report) = self._kept.popitem(last=False)
+                weight -= report.memory
         return loaded
 
     def _sweep(self) -> None:
@@ -320,7 +337,7 @@ class LocalStore:
             except StoreDamaged as error:
                 _log.warning("unwanted vectors stay for now: %s", error)
                 return
-            with self._writing() as connection:
+            with self._writing(_Effect.NOTHING) as connection:
                 # No save is under way while the turn to write is ours, so nothing else can stand in this table.
                 connection.execute(delete(tables.unwanted_vectors))
 

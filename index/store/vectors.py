@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
-# Chroma refuses more than 5,461 records a call.
+# Chroma refuses more than 5,461 records a call, and holds up every other thread while it takes them in.
 _BATCH = 5000
+_ADDED = 200
 
 
 class VectorIndex:
@@ -40,9 +41,9 @@ class VectorIndex:
         if len(numbers) != len(vectors) or any(len(vector) != self._dimensions for vector in vectors):
             raise ValueError(f"expected {len(numbers)} vectors of {self._dimensions} dimensions")
         with self._answering():
-            for at in range(0, len(numbers), _BATCH):
-                batch = cast(Any, list(vectors[at : at + _BATCH]))
-                self._collection().upsert(ids=_keys(numbers[at : at + _BATCH]), embeddings=batch)
+            for at in range(0, len(numbers), _ADDED):
+                batch = cast(Any, [list(vector) for vector in vectors[at : at + _ADDED]])
+                self._collection().upsert(ids=_keys(numbers[at : at + _ADDED]), embeddings=batch)
 
     def nearest(self, vector: Sequence[float], *, limit: int, within: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """Best first, cosine as 0..1 (opposite directions count as 0). ``within`` may name numbers that have no vector."""
@@ -137,7 +138,8 @@ class VectorIndex:
         try:
             yield
         except Exception as error:
-            raise StoreDamaged(f"向量索引无法读写({type(error).__name__}:{error})") from error
+            # Chroma's messages may hold all that it was given.
+            raise StoreDamaged(f"向量索引无法读写({type(error).__name__}:{str(error)[:200]})") from error
 
 
 def _keys(numbers: Sequence[int]) -> list[str]:
