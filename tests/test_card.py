@@ -137,3 +137,39 @@ def test_the_masthead_of_a_paper_dates_its_page() -> None:
     )
     assert found.period is not None
     assert found.period.iso == "2021-01-01/2021-09-30"
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso", "note"),
+    [
+        # Months of no year, and one year that figures are of or set against.
+        (
+            "云溪高新区1至9月运行平稳。\n1至9月,产值完成52亿元。截至9月,企业1230户,较2021年末增加34户。",
+            "2022-01-01/2022-09-30",
+            "2022年",
+        ),
+        ("云溪园区一季度完成产值17亿元。2016年园区承担市级项目9个。", "2016-01-01/2016-03-31", "2016年"),
+        ("云溪园区全年再上台阶。2006年获评先进园区。2007年全区产值85.4亿元,同比增长5%。", "2007-01-01/2007-12-31", "2007年"),
+        # Two years, plans, or none: not guessed.
+        ("云溪园区一季度完成产值17亿元。2016年引进项目9个。2014年引进项目4个。", None, "未写年份"),
+        ("云溪园区一季度完成产值17亿元。2019年计划完成投资10亿元。到2020年,产值达到100亿元。", None, "未写年份"),
+        ("云溪园区一季度完成产值17亿元。园区2009年获批成立,规划面积12万亩。", None, "未写年份"),
+    ],
+)
+def test_the_one_year_that_figures_speak_of_is_concluded_and_the_note_says_so(raw: str, iso: str | None, note: str) -> None:
+    found = card(raw)
+    assert (found.period.iso if found.period else None) == iso
+    assert note in (found.period_note or "")
+
+
+def test_months_of_this_year_behind_a_whole_year_with_growth_are_of_the_next() -> None:
+    raw = "云溪综保区再居前列\n2024年,云溪综保区进出口50亿元,同比增长23.4%。今年1至7月,进出口31亿元,同比增长11.7%。"
+    assert period(raw) == "2025-01-01/2025-07-31"
+    same = "云溪综保区运行情况\n2024年,云溪综保区迎难而上,稳中求进。今年1至7月,进出口31亿元,同比增长11.7%。"
+    assert period(same) == "2024-01-01/2024-07-31"
+
+
+def test_what_begins_with_a_year_is_of_that_year_though_one_figure_is_of_eleven_months() -> None:
+    raw = "2021年恰逢云溪高新区成立三十周年。全区生产总值1510.3亿元,增长9.3%。1-11月,服务业营业收入784.8亿元。"
+    assert card(raw).period is not None
+    assert period(raw + "全年完成投资90亿元。") == "2021-01-01/2021-12-31"

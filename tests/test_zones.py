@@ -30,6 +30,9 @@ def place(found: ZoneIdentity) -> tuple[str | None, str | None, str | None]:
         ("永吉经济开发区2023年工作总结", "永吉经济开发区", ("吉林省", "吉林市", "永吉县")),
         ("太康县产业集聚区工作汇报", "太康县产业集聚区", ("河南省", "周口市", "太康县")),
         ("瑞丽边境经济合作区2023年总结", "瑞丽边境经济合作区", ("云南省", "德宏傣族景颇族自治州", "瑞丽市")),
+        ("成都高新综合保税区2024年运行情况", "成都高新综合保税区", ("四川省", "成都市", None)),
+        ("中国盐城环保科技城2014年工作总结", "盐城环保科技城", ("江苏省", "盐城市", None)),
+        ("本报讯 开发区2020年上半年工作总结", "开发区", (None, None, None)),
         ("某区工业园区上半年工作总结", "工业园区", (None, None, None)),
         ("开发区2020年上半年工作总结", "开发区", (None, None, None)),
     ],
@@ -38,6 +41,11 @@ def test_name_and_place_come_from_the_title(title: str, name: str, where: tuple[
     found = identify(title, f"{title}\n{BODY}")
     assert found.name == name
     assert place(found) == where
+
+
+def test_the_zones_of_a_province_together_are_no_zone() -> None:
+    found = identify("开发区2021年工作总结", f"在浙江省经济开发区综合考评中,开发区获评先进。{BODY}")
+    assert found.name == "开发区"
 
 
 def test_the_longest_form_of_one_name_wins_and_the_usual_one_is_kept() -> None:

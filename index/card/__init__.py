@@ -21,6 +21,7 @@ from index.card.coverage import (
     settle,
     title_year_of,
     with_digits,
+    year_of_figures,
 )
 from index.card.title import read_title
 from index.clean import Cleaned
@@ -122,6 +123,8 @@ def read_card(raw_text: str, cleaned: Cleaned, name_hint: str | None = None) -> 
         note: str | None = f"年份据文中写明已完成的{told[1]}年推断"
     else:
         year, note, disputed = settle(title_year, body_year, months, dated)
+        if year is None and months is not None and (told_of := year_of_figures(results)) is not None:
+            year, note = told_of, f"年份据文中{told_of}年的数字推断"
     if year is None or months is None:
         return Card(title, None, note or _unknown_note(text, months, cleaned), published, kind, title_year)
     return Card(title, months_period(year, months.first, months.last), note, published, kind, title_year, disputed)

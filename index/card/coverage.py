@@ -25,6 +25,14 @@ _YEAR_WORK = re.compile(
     r"((?:19|20)[0-9]{2})\s?年?度?(?:的|以来)?[^,。;:\n]{0,14}?(?:总结|汇报|报告|情况|回顾|成效|成绩|工作|主要做法)"
 )
 _YEAR_OPENING = re.compile(r"((?:19|20)[0-9]{2})年(?:以来)?,")
+_BEGINS = re.compile(r"\W*((?:19|20)[0-9]{2})年(?!\s?[0-9末底前后])")
+_YEAR_OF_FIGURE = re.compile(
+    r"(?<![0-9到至较比与自从于])((?:19|20)[0-9]{2})年(?:度|全年)?(?!\s?[0-9]|[末底前后起至-])"
+    r"(?P<between>[^。;\n]{0,30}?)[0-9.]+(?:[亿万]|%|[家个项])"
+)
+_OTHER_TIMES = re.compile(r"成立|设立|获批|批准|获评|评为|认定|始建|建成|规划|计划|预计|力争|目标|将|拟|明年")
+_GROWN = re.compile(r"[0-9][^。,;]{0,6},?(?:同比|比上年|比去年|增长|下降)")
+_AGAINST = re.compile(r"(?:与|较|比)((?:19|20)[0-9]{2})年(?:同期|相比|增|末|底)")
 _PLAN = re.compile(r"(?:工作)?(?:计划|打算|安排|思路|目标|展望|要点|设想|谋划|规划|措施|下一步)|下[一]?步")
 _MEETING = re.compile(
     r"((?:19|20)[0-9]{2})年?(?:度)?[^,。;\n]{0,10}(?:工作会议|经济工作会|工作大会|动员大会|总结表彰|三干会|誓师大会)"
@@ -123,16 +131,17 @@ def covered(title: str, results: str, headings: list[str]) -> Months | None:
     spans = [span for span in (_first_span(heading) for heading in headings[:12]) if span is not None]
     if spans:
         return spans[0]
-    if any(_YEAR_WORK.search(heading) for heading in headings[:3]) or _YEAR_OPENING.match(results.lstrip()[:10]):
+    if any(_YEAR_WORK.search(heading) for heading in headings[:3]) or _YEAR_OPENING.match(results.lstrip(" |\n")[:10]):
         return _WHOLE
     counted = Counter(
         months
         for match in _DATED_SPAN.finditer(results)
         if (months := _months(match)) is not None and not _EXPECTED.search(results[max(0, match.start() - 4) : match.start()])
     )
-    if counted:
-        return max(counted, key=lambda months: (counted[months], months.last))
-    return _WHOLE if _YEAR_WORK.search(title) else None
+    best = max(counted, key=lambda months: (counted[months], months.last), default=None)
+    if _BEGINS.match(results) and (best is None or counted[best] == 1):
+        return _WHOLE  # one figure of 1-11月 in what begins with a year is late, and all else is of the year
+    return best or (_WHOLE if _YEAR_WORK.search(title) else None)
 
 
 def cut_short(results: str) -> Months | None:
@@ -181,15 +190,38 @@ def body_year_of(results: str, headings: list[str], months: Months | None) -> in
             if not _PLAN.search(heading):
                 votes[int(match.group(1))] += 4
     opening = results[:300]
-    for match in [*_YEAR_OPENING.finditer(opening), *_YEAR_WORK.finditer(opening)]:
-        if not _planned(opening, match.end()):
-            votes[int(match.group(1))] += 3
-    for match in re.finditer(r"(?:与|较|比)((?:19|20)[0-9]{2})年(?:同期|相比|增)", results):
+    begins = _BEGINS.match(results)
+    for match in [*([begins] if begins else []), *_YEAR_OPENING.finditer(opening), *_YEAR_WORK.finditer(opening)]:
+        if not _planned(opening, match.end()) and not _EXPECTED.search(opening[max(0, match.start() - 4) : match.start()]):
+            later = months is not None and months != _WHOLE and _over(results, match, months)
+            votes[int(match.group(1)) + later] += 3
+    for match in _AGAINST.finditer(results):
         votes[int(match.group(1)) + 1] += 1
     if not votes:
         return None
     year, weight = max(votes.items(), key=lambda vote: (vote[1], -vote[0]))
     return year if weight >= 3 else None
+
+
+def _over(results: str, match: re.Match[str], months: Months) -> bool:
+    """Whether a year is told as a whole, with growth, in a text that goes on to its own months as 今年's: it is the year before."""
+    end = results.find("。", match.end())
+    sentence = results[match.end() : end if end >= 0 else None]
+    if not _GROWN.search(sentence) or any(_months(each) == months for each in _DATED_SPAN.finditer(sentence)):
+        return False
+    return any(each.group("relative") and _months(each) == months for each in _DATED_SPAN.finditer(results, match.end()))
+
+
+def year_of_figures(results: str) -> int | None:
+    """The one year that a text gives figures of, or sets itself against; None where it names several, or none."""
+    years = {
+        int(match.group(1))
+        for match in _YEAR_OF_FIGURE.finditer(results)
+        if not _OTHER_TIMES.search(match.group("between"))
+        and not _EXPECTED.search(results[max(0, match.start() - 4) : match.start()])
+    }
+    years |= {int(match.group(1)) + 1 for match in _AGAINST.finditer(results)}
+    return years.pop() if len(years) == 1 else None
 
 
 _DONE_IN = re.compile(

@@ -26,6 +26,10 @@ _INDENT = 4
 _SHARE_FULL = 0.3
 _SHARE_ALIKE = 0.25
 """Share of the lines that are of one and the same length where lines hold so many characters."""
+_EDGE = 2
+_SURELY_PROSE = 60
+"""Columns: names in a list are shorter."""
+_SHARE_AT_EDGE = 0.2
 _PROSE = 30
 # Words a paragraph opens with of itself; what starts with them needs no torn-off head.
 _OPENERS = re.compile(
@@ -109,7 +113,8 @@ def _wrapped(lines: list[Line], lengths: list[int], slack: int) -> _Page | None:
     if len(widths) < 6:
         return None
     width = widths[int(len(widths) * 0.95)] if len(widths) > 20 else widths[-2]
-    common, often = max(Counter(widths).items(), key=lambda each: (each[1], each[0]))
+    long = Counter(each for each in widths if each >= _NARROWEST)
+    common, often = max(long.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
     if often >= max(4, len(widths) * _SHARE_ALIKE):
         width = common  # a page of so many characters a line; a few lines that were never wrapped are longer
     if not _NARROWEST <= width <= _WIDEST:
@@ -117,6 +122,9 @@ def _wrapped(lines: list[Line], lengths: list[int], slack: int) -> _Page | None:
     full = [line for line, length in zip(lines, lengths, strict=True) if width - slack <= length <= width + 2]
     torn = sum(line.text.rstrip()[-1:] not in _FINAL for line in full)
     enough = len(full) >= len(widths) * _SHARE_FULL and torn >= max(3, len(full) // 2)
+    # Paragraphs do not end at one and the same column unless the page makes them, whether or not a sentence ends there too.
+    edge = sum(width - _EDGE <= length <= width for length in widths)
+    enough = enough or (width >= _SURELY_PROSE and edge >= max(6, len(widths) * _SHARE_AT_EDGE) and torn >= 3)
     return _Page(lengths, width, slack, torn) if enough else None
 
 

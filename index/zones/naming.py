@@ -41,17 +41,19 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "工业区": ("工业区",),
     "工业园": ("工业园",),
     "产业园": ("产业园", "科技园"),
+    "科技城": ("科技城", "科学城"),
 }
 PROPER = ("经开", "高新", "产业开发", "工业开发", "开发")
 PARKS = (
     "工业园区", "产业园区", "集聚", "合作区", "化工园区", "新区", "实验区", "经济区", "示范区", "投资区", "港务区", "工业区",
+    "综保", "科技城",
 )  # fmt: skip
 _FAMILY_OF = {written: family for family, forms in FAMILIES.items() for written in forms}
 KIND = re.compile("|".join(sorted(_FAMILY_OF, key=len, reverse=True)))
 _HAN_BEFORE = re.compile(r"[一-鿿]{1,14}\Z")
 # Words right before a kind that are no name of a zone.
 _NO_NAME = re.compile(
-    r"(?:某[省市区县]?|国家级?|省级|市级|区级|县级|全国|全省|全市|全区|我[区市县省]|本[区市县省]?|该|各|新|老|其他|其它|所有|整个|一流|现代|特色|创新|高端|示范|重点|智慧|绿色|生态|化工|电子|机械|食品|物流|农业|农产品|"
+    r"(?:某[省市区县]?|本[报网台刊]讯?|[报网台]讯|国家级?|省级|市级|区级|县级|全国|全省|全市|全区|我[区市县省]|本[区市县省]?|该|各|新|老|其他|其它|所有|整个|一流|现代|特色|创新|高端|示范|重点|智慧|绿色|生态|化工|电子|机械|食品|物流|农业|农产品|"
     r"标准|零碳|低碳|循环|专业|传统|先进|周边|兄弟|同类|类似|大型|小型|主要|两个?|三个?|四个?|五个?|多个|[一二三四五六七八九十]个|“?五好”?|现有|原有|入驻|进入|位于|建设|打造|推动|推进|加快|全力|围绕|支持|服务|"
     r"促进|助力|依托|发挥|完善|启动|纳入|划归|实现|做实|结合|摸排|贯穿|提高|提升|赋予|落地|离不开|遵循|未来|目前|当前|今年|去年|一年|情况|措施|全面|创建|申报|申建|获批|设立|成立|参观|"
     r"产业|工业|经济|科技|技术|高新|医药|生物|材料|能源|装备|制造|智能|汽车|光电|信息|健康|文化|旅游|小微|双创|创业|中小企业|国际|综合|城市|临空|出口|加工|的|在|对|为|以|到|和|与|及|是|把|将|向|从|由|让|使|等|内|外)$"
@@ -60,6 +62,8 @@ _NO_NAME = re.compile(
 _TRADE = re.compile(
     r"(?:绿色|循环|精细|化工|石化|临港|临空|综合|智能|装备|制造|汽车|光电|电子|信息|生物|医药|食品|纺织|冶金|新材料|新能源){1,3}\Z"
 )
+_WITHIN = re.compile(r"(?:高新|经开|工业园|航空港|空港)\Z")
+_PROVINCE = re.compile(r"(?:省|自治区)\Z")
 _NAME_TAIL = re.compile(r"[省市区县州旗盟]$")
 
 
@@ -112,10 +116,18 @@ def zones_in(text: str) -> Iterator[Named]:
     """Every mention of a kind of zone in a text, with its name where it has one."""
     for match in KIND.finditer(text):
         before = _HAN_BEFORE.search(text[max(0, match.start() - 14) : match.start()])
-        left = before.group() if before else ""
-        parts, sure = _parts_before(left)
+        parts, sure = _parts_before(before.group() if before else "")
+        if family_of(match.group()) == "综保":
+            parts, sure = _bonded(before.group() if before else "", parts, sure)
         start = match.start() - sum(map(len, parts))
         yield Named(Span(start, match.end()), parts, match.group(), sure)
+
+
+def _bonded(left: str, parts: tuple[str, ...], sure: bool) -> tuple[tuple[str, ...], bool]:
+    """A bonded zone may be called after the zone it lies in: 成都高新综合保税区."""
+    within = _WITHIN.search(left)
+    places = _places_before(left[: within.start()]) if within else []
+    return ((*places, within.group()), True) if within and places else (parts, sure)
 
 
 @lru_cache(maxsize=20_000)
@@ -125,6 +137,8 @@ def _parts_before(left: str) -> tuple[tuple[str, ...], bool]:
     衡阳松木经开区, 岳阳绿色化工高新区: a word that is no known place names a zone where a known place stands before it.
     """
     parts = _places_before(left)
+    if len(parts) == 1 and _PROVINCE.search(parts[0]):
+        return (), True  # 浙江省经济开发区 are all of that province
     if parts:
         return tuple(parts), True
     trade = _TRADE.search(left)
