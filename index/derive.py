@@ -132,8 +132,8 @@ def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -
 
 
 def _seen(report: Report, observations: list[Observation]) -> list[Observation]:
-    """The ledger without figures that a reader is not shown or that order a machine about; doubtfully read ones say so."""
-    unseen = [each.span for each in report.repairs if each.kind in ("hidden", "instruction")]
+    """The ledger without figures that a reader is not shown, that order a machine about or are halves; doubtful ones say so."""
+    unseen = [each.span for each in report.repairs if each.kind in ("hidden", "instruction", "torn")]
     unsure = [each.span for each in report.repairs if each.kind == "low_confidence"]
     if not unseen and not unsure:
         return observations

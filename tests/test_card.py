@@ -173,3 +173,18 @@ def test_what_begins_with_a_year_is_of_that_year_though_one_figure_is_of_eleven_
     raw = "2021年恰逢云溪高新区成立三十周年。全区生产总值1510.3亿元,增长9.3%。1-11月,服务业营业收入784.8亿元。"
     assert card(raw).period is not None
     assert period(raw + "全年完成投资90亿元。") == "2021-01-01/2021-12-31"
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [("19月", "2018-01-01/2018-09-30"), ("14月份", "2018-01-01/2018-04-30"), ("110月", "2018-01-01/2018-10-31")],
+)
+def test_months_that_do_not_exist_lost_their_dash_and_the_note_says_so(written: str, iso: str) -> None:
+    found = card(f"云溪园区2018年{written}工作总结\n2018年{written},{BODY}从全年任务看,进度正常。")
+    assert found.period is not None
+    assert found.period.iso == iso
+    assert written.removesuffix("份") in (found.period_note or "")
+
+
+def test_december_is_a_month() -> None:
+    assert period(f"云溪园区2018年12月工作情况\n2018年12月,{BODY}") != "2018-01-01/2018-02-28"

@@ -325,3 +325,45 @@ def test_lines_of_so_many_characters_are_joined_though_a_few_that_were_never_wra
     # Where a sentence ends with its line, a paragraph may: that break stays.
     assert prose in text.replace("\n", "")
     assert all(text.count(words) == 6 for words in ("产值87.89亿元,同比增长4.47%", "新签约项目26个,总投资达到10.05亿元"))
+
+
+HEAD = "云溪经开区2025年工作总结\n"
+CAPTION = "企业工人在生产线上作业\n"
+
+
+def test_a_figure_torn_between_columns_is_put_together_and_marked() -> None:
+    cleaned = clean(
+        f"{HEAD}全年实现增加值78.72亿元。银行授信新增5.0\n税收收入132.21亿元,同比增长49.8%。\n{CAPTION}"
+        "2亿元,贷款到位11.08亿元;申报专项债11.9亿元,获批4.0亿元。\n"
+    )
+    assert "银行授信新增5.02亿元,贷款到位11.08亿元" in cleaned.text
+    assert "column_order" in [each.kind for each in cleaned.repairs]
+
+
+def test_halves_of_figures_that_cannot_be_put_together_are_marked_as_damage() -> None:
+    one = "全年实现增加值78.72亿元。银行授信新增5.0\n"
+    other = "2亿元,贷款到位11.08亿元;申报专项债11.9亿元,获批4.0亿元。\n"
+    cleaned = clean(f"{HEAD}{one}{CAPTION}{other}{CAPTION}{one.replace('5.0', '7')}{CAPTION}{other.replace('2亿', '8亿')}")
+    torn = [each.span.of(cleaned.text) for each in cleaned.repairs if each.kind == "torn"]
+    assert torn == ["5.0", "2", "7", "8"]
+    assert len(cleaned.damaged) == 4
+
+
+def test_a_paragraph_that_begins_with_a_figure_is_whole_where_none_breaks_off() -> None:
+    cleaned = clean(f"{HEAD}5亿元以上项目12个,亿元以上项目30个。其中开工8个。\n全年实现增加值78.72亿元,增长7%。\n")
+    assert not [each for each in cleaned.repairs if each.kind == "torn"]
+
+
+def test_nothing_begins_with_a_decimal_point() -> None:
+    assert "欠账2.69亿元" in clean(f"{HEAD}主营业务收入与序时进度相差10.06个百分点,欠账2\n.69亿元;工业增加值欠账。").text
+
+
+def test_a_page_of_one_width_is_told_by_the_lines_that_end_at_it_though_most_lines_are_short() -> None:
+    prose = "园区完成工业总产值二十亿元同比增长百分之七新签约项目三个其中亿元以上项目一个全部开工建设进展顺利有序推进"
+    paragraphs = [prose[n : n + 40] + "\n" + prose[n + 1 : n + 9] + "。\n(一)做法\n" for n in range(8)]
+    text = clean(HEAD + "".join(paragraphs)).text
+    assert prose[:40] + prose[1:9] in text
+    listed = clean(
+        HEAD + "".join(f"第{n}批签约项目{n}个,分别是云溪材料扩建、云溪光电技改与云溪食品二期\n" for n in range(1, 9))
+    ).text
+    assert listed.count("\n") == 8

@@ -125,6 +125,8 @@ def read_card(raw_text: str, cleaned: Cleaned, name_hint: str | None = None) -> 
         year, note, disputed = settle(title_year, body_year, months, dated)
         if year is None and months is not None and (told_of := year_of_figures(results)) is not None:
             year, note = told_of, f"年份据文中{told_of}年的数字推断"
+    if months is not None and months.written:
+        note = "；".join(filter(None, (note, f"文中写「{months.written}」,据此读作{months.words}")))
     if year is None or months is None:
         return Card(title, None, note or _unknown_note(text, months, cleaned), published, kind, title_year)
     return Card(title, months_period(year, months.first, months.last), note, published, kind, title_year, disputed)

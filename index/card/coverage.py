@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from index.outline import outline
@@ -17,6 +17,7 @@ _SPAN = (
     r"|(?P<quarters>[前头][一二三两123]个?季度)"
     r"|(?:第?(?P<quarter>[一二三四1-4])季度)"
     r"|1\s?月?(?:份)?\s?(?:-|~|—|至|到)\s?(?P<month>1[0-2]|[2-9])\s?月份?"
+    r"|(?<![0-9.])1(?P<undashed>1[0-2]|[3-9])月份?"
     r"|[前头](?P<first_months>1[0-2]|[2-9]|[二三四五六七八九十]|十[一二])个月"
     r"|(?P<annual>全年|年度|年终|年底总结)"
 )
@@ -44,11 +45,15 @@ _EXPECTED = re.compile(r"(?:预计|力争|计划|目标|确保|到)$")
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """What part of a year a report covers: months ``first`` to ``last``, and the words for it."""
+    """What part of a year a report covers: months ``first`` to ``last``, and the words for it.
+
+    ``written`` is what the text has instead where a sign was lost: 19月 can only be 1-9月.
+    """
 
     first: int
     last: int
     words: str
+    written: str | None = field(default=None, compare=False)
 
 
 _WHOLE = Months(1, 12, "全年")
@@ -82,6 +87,9 @@ def _months(match: re.Match[str]) -> Months | None:
     if match.group("month"):
         last = int(match.group("month"))
         return Months(1, last, f"1-{last}月") if last <= 12 else None
+    if match.group("undashed"):
+        last = int(match.group("undashed"))
+        return Months(1, last, f"1-{last}月", f"1{last}月")
     if match.group("first_months"):
         last = _count(match.group("first_months"))
         return Months(1, last, f"1-{last}月")
@@ -152,7 +160,9 @@ def cut_short(results: str) -> Months | None:
         about = results[match.end() : match.end() + 12]
         done += not _EXPECTED.search(ahead) and bool(re.search(r"[0-9]", about)) and not match.group().endswith("预计完成")
     counted = Counter(
-        months for match in _DATED_SPAN.finditer(results) if match.group("month") and (months := _months(match)) is not None
+        months
+        for match in _DATED_SPAN.finditer(results)
+        if (match.group("month") or match.group("undashed")) and (months := _months(match)) is not None
     )
     if not counted or done:
         return None

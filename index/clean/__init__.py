@@ -31,6 +31,8 @@ _KIND_NAMES = {
     "joined_line": "接回被换行切断的句子",
     "column_order": "接回错栏的段落(推断)",
 }
+_HIDDEN = frozenset({"masked", "deleted", "redacted"})
+_DAMAGE = frozenset({"damaged", "hijacked", "torn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def clean(raw: str) -> Cleaned:
         tuple(repairs),
         tuple(journal.dropped),
         _repaired_notes(text, traced, repairs),
-        _notes(text, traced, repairs, {"masked", "deleted", "redacted"}),
-        _notes(text, traced, repairs, {"damaged", "hijacked"}),
+        _notes(text, traced, repairs, _HIDDEN),
+        _notes(text, traced, repairs, _DAMAGE),
         journal.metadata,
     )
 
@@ -136,7 +138,7 @@ def _excerpt(text: str, span: Span) -> str:
     return around if len(around) <= 80 else around[:79] + "…"
 
 
-def _notes(text: str, traced: Traced, repairs: list[Repair], kinds: set[str]) -> tuple[Note, ...]:
+def _notes(text: str, traced: Traced, repairs: list[Repair], kinds: frozenset[str]) -> tuple[Note, ...]:
     chosen = [repair for repair in repairs if repair.kind in kinds][:_RECEIPT_LINES]
     return tuple(Note(each.kind, _excerpt(text, each.span), traced.raw(each.span), sure=each.sure) for each in chosen)
 
@@ -151,9 +153,7 @@ def _repaired_notes(text: str, traced: Traced, repairs: list[Repair]) -> tuple[N
     for kind, group in by_kind.items():
         example = _excerpt(text, group[0].span)
         notes.append(Note(kind, f"{_KIND_NAMES.get(kind, kind)}{len(group)}处,如“{example}”", traced.raw(group[0].span)))
-    unsure = [
-        each for each in repairs if not each.sure and each.kind not in ("masked", "deleted", "redacted", "damaged", "hijacked")
-    ]
+    unsure = [each for each in repairs if not each.sure and each.kind not in _HIDDEN | _DAMAGE]
     for repair in unsure[:_RECEIPT_LINES]:
         reading = f" → {repair.reading}" if repair.reading else ""
         notes.append(Note(repair.kind, _excerpt(text, repair.span) + reading, traced.raw(repair.span), sure=False))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.clean.traced import Line, Traced
 from index.domain import Span
 
+_SENTENCE_END = "。!?;"
 _FINAL = "。!?;…:”』》)】.:"
 _OPEN_END = "、,(“《-~—"
 HEADING_MARK = re.compile(
@@ -26,6 +27,9 @@ _INDENT = 4
 _SHARE_FULL = 0.3
 _SHARE_ALIKE = 0.25
 """Share of the lines that are of one and the same length where lines hold so many characters."""
+_ENDS_IN_FIGURE = re.compile(r"[一-鿿]([0-9]{1,9}(?:[.][0-9]*)?)\Z")
+_BEGINS_IN_FIGURE = re.compile(r"([0-9]{0,9}(?:[.]?[0-9]+)?)(?:[亿万][元美]?|%|个百分点)")
+_SENTENCES = 20
 _EDGE = 2
 _SURELY_PROSE = 60
 """Columns: names in a list are shorter."""
@@ -79,6 +83,8 @@ def _runs_on(before: str, after: str, *, full: bool) -> bool:
         return True
     if after[0] in "、,。;”)%》" and len(before) >= 10:
         return True
+    if before[-1].isdigit() and after[0] == "." and after[1:2].isdigit() and len(before) >= 10:
+        return True  # nothing begins with a decimal point
     # A decimal or a figure cut by the page's edge never joins by guess: only at the full width of a wrapped page.
     return full and (before[-1] not in _FINAL or before[-1] == "." and before[-2:-1].isdigit() and after[0].isdigit())
 
@@ -125,7 +131,9 @@ def _wrapped(lines: list[Line], lengths: list[int], slack: int) -> _Page | None:
     # Paragraphs do not end at one and the same column unless the page makes them, whether or not a sentence ends there too.
     edge = sum(width - _EDGE <= length <= width for length in widths)
     enough = enough or (width >= _SURELY_PROSE and edge >= max(6, len(widths) * _SHARE_AT_EDGE) and torn >= 3)
-    return _Page(lengths, width, slack, torn) if enough else None
+    # Where no line ends a sentence, lines of one length are a list.
+    ended = any(line.text.rstrip()[-1:] in _SENTENCE_END for line in lines if not line.blank)
+    return _Page(lengths, width, slack, torn) if enough and ended else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +147,9 @@ class Move:
 def rejoined_columns(traced: Traced) -> tuple[Traced, list[int]]:
     """Puts torn-off rests behind the paragraphs they belong to. Returns the text and the seams' clean offsets.
 
-    Quotes decide first: a paragraph with an open quote and the one rest that closes it. After that, one torn paragraph
-    and one rest that are left over. Anything less clear stays where it is.
+    Quotes decide first: a paragraph with an open quote and the one rest that closes it. Then figures: a paragraph that ends
+    in one without its unit, and the one rest that begins with the unit. After that, one torn paragraph and one rest that are
+    left over. Anything less clear stays where it is.
     """
     lines = list(traced.lines())
     moves = _moves(lines)
@@ -167,13 +176,17 @@ def rejoined_columns(traced: Traced) -> tuple[Traced, list[int]]:
 def _moves(lines: list[Line]) -> list[Move]:
     broken = [number for number, line in enumerate(lines) if _is_broken(line.text)]
     rests = [number for number in range(len(lines)) if _stands_loose(lines, number)]
-    if not broken or not rests:
+    if not rests:
         return []
     moves: list[Move] = []
     opening = [number for number in broken if _open_quotes(lines[number].text) > 0]
     closing = [number for number in rests if _open_quotes(lines[number].text) < 0]
     if len(opening) == 1 and len(closing) == 1 and opening[0] != closing[0]:
         moves.append(Move(opening[0], closing[0]))
+    counted = [number for number, line in enumerate(lines) if figure_at_end(line.text) and number not in opening]
+    counting = [number for number in rests if figure_at_start(lines[number].text) is not None and number not in closing]
+    if len(counted) == 1 and len(counting) == 1 and counted[0] != counting[0]:
+        moves.append(Move(counted[0], counting[0]))
     left = [number for number in broken if number not in {move.broken for move in moves}]
     taken = {move.rest for move in moves}
     fitting = [number for number in rests if number not in taken and _starts_inside(lines[number].text)]
@@ -189,6 +202,22 @@ def _is_broken(text: str) -> bool:
     """A paragraph of prose that stops inside a sentence."""
     clauses = sum(map(text.count, "。,;"))
     return len(text) >= _PROSE and clauses >= 2 and text[-1] not in _FINAL and not HEADING_MARK.match(text[:8])
+
+
+def figure_at_end(text: str) -> Span | None:
+    """The figure without a unit in which a paragraph of prose breaks off."""
+    match = _ENDS_IN_FIGURE.search(text) if _is_prose(text) else None
+    return Span(*match.span(1)) if match else None
+
+
+def figure_at_start(text: str) -> Span | None:
+    """The figure, or only the unit of one (then the span is empty), that a paragraph of prose begins with."""
+    match = _BEGINS_IN_FIGURE.match(text) if _is_prose(text) else None
+    return Span(*match.span(1)) if match else None
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _SENTENCES and "。" in text and "|" not in text
 
 
 def _stands_loose(lines: list[Line], number: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from index.clean.joins import figure_at_end, figure_at_start
 from index.domain import Repair, Span
 from index.script import to_simplified
 
@@ -58,6 +59,7 @@ def marks(text: str) -> list[Repair]:
         ],
         *_lost_title_marks(text),
         *_redacted(text),
+        *_torn(text),
         *_foreign(text),
     ]
     kept: list[Repair] = []
@@ -106,6 +108,18 @@ def _lost_title_marks(text: str) -> list[Repair]:
 
 def _redacted(text: str) -> list[Repair]:
     return _each(_EMPTY_NAME, text, "redacted") + _each(_REPEATED_NAME, text, "redacted")
+
+
+def _torn(text: str) -> list[Repair]:
+    """Figures that a paragraph of prose breaks off in, and those that another one then begins with: halves of figures, maybe."""
+    ends, beginnings, at = [], [], 0
+    for line in text.split("\n"):
+        if (end := figure_at_end(line)) is not None:
+            ends.append(Repair(end.shifted(at), "torn", sure=False))
+        if start := figure_at_start(line):
+            beginnings.append(Repair(start.shifted(at), "torn", sure=False))
+        at += len(line) + 1
+    return [*ends, *beginnings] if ends else []
 
 
 def _damaged(text: str) -> list[Repair]:
