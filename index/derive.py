@@ -12,7 +12,7 @@ from index.audit import audit
 from index.card import NEWS, Card, read_card
 from index.chunk import chunk, indexed_text
 from index.clean import Cleaned, clean
-from index.domain import Chunk, Finding, Note, Observation, Period, Receipt, Repair, Report, Span, ZoneIdentity
+from index.domain import Chunk, Finding, Note, Observation, Period, Receipt, Repair, Report, Span, SubjectKind, ZoneIdentity
 from index.embed import Embedder, OfflineEmbedder
 from index.errors import NotFound, TooLarge
 from index.extract import extract
@@ -40,6 +40,7 @@ __all__ = [
     "is_archive",
     "kind_of",
     "page_file",
+    "renamed",
     "silent",
 ]
 
@@ -129,6 +130,24 @@ def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -
     # Packed: as lists of numbers they would be most of what a worker hands over, and the owner does nothing else meanwhile.
     vectors = None if embedder is None else [array("f", each) for each in embedder.embed_documents(indexed)]
     return Derived(report, tuple(chunks), tuple(indexed), tuple(observations), tuple(findings), vectors)
+
+
+def renamed(derived: Derived, zone: ZoneIdentity) -> Derived:
+    """What follows of a report whose zone bears another name: the same as ``follow`` gives, without reading it again.
+
+    Only the name is another; nothing of the text is read differently for it. The vectors are to be made anew.
+    """
+    before, report = derived.report.zone.name, replace(derived.report, zone=zone)
+    matching = report.matching
+    observations = (
+        # A name that the clause itself gives to a park or a company stays, though the zone has the same.
+        replace(each, zone=zone.name, subject=zone.name)
+        if each.subject == before and (each.subject_kind is SubjectKind.ZONE or before not in each.quote)
+        else replace(each, zone=zone.name)
+        for each in derived.observations
+    )
+    indexed = (indexed_text(report, each, matching) for each in derived.chunks)
+    return replace(derived, report=report, indexed=tuple(indexed), observations=tuple(observations), vectors=None)
 
 
 def _seen(report: Report, observations: list[Observation]) -> list[Observation]:

@@ -92,6 +92,10 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __reduce__(self) -> tuple[type[Span], tuple[int, int]]:
+        # Reports come from worker processes with hundreds of thousands of these; as dataclasses go they take ten times as long.
+        return Span, (self.start, self.end)
+
     def of(self, text: str) -> str:
         return text[self.start : self.end]
 
@@ -111,6 +115,9 @@ class Run:
 
     clean: Span
     raw: Span
+
+    def __reduce__(self) -> tuple[type[Run], tuple[Span, Span]]:
+        return Run, (self.clean, self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,6 +581,9 @@ class Placed:
     paragraph: int | None = None
     sheet: str | None = None
     cell: str | None = None
+
+    def __reduce__(self) -> tuple[type[Placed], tuple[object, ...]]:
+        return Placed, (self.span, self.page, self.box, self.paragraph, self.sheet, self.cell)
 
 
 @dataclass(frozen=True, slots=True)

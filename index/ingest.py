@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from index.derive import Derived, follow
-from index.domain import Receipt, Report, ZoneIdentity
+from index.derive import Derived, renamed
+from index.domain import Report, ZoneIdentity
 from index.embed import Embedder
 from index.store.base import Store
 from index.zones import same_zone
@@ -14,16 +14,14 @@ from index.zones import same_zone
 _EDITIONS = 20
 
 
-def keep(
-    store: Store, embedder: Embedder, derived: Derived, data: bytes, known: Collection[ZoneIdentity]
-) -> tuple[Receipt, bool]:
-    """Stores a report under the name its zone bears in the library. The same content again gives the first receipt and False.
+def keep(store: Store, embedder: Embedder, derived: Derived, data: bytes, known: Collection[ZoneIdentity]) -> tuple[Report, bool]:
+    """Stores a report under the name its zone bears in the library. The same content again gives the first report and False.
 
-    ``known`` are the identities of the library's zones.
+    ``known`` are the identities of the library's zones. What is given back has its receipt.
     """
     before = store.find_by_hash(derived.report.content_hash)
     if before is not None and before.receipt is not None:
-        return before.receipt, False
+        return before, False
     report = derived.report
     zone = told_apart(report.zone, known)
     receipt = report.receipt
@@ -31,10 +29,11 @@ def keep(
     receipt = replace(receipt, zone=zone.name, editions=_editions(store, replace(report, zone=zone)))
     if receipt.editions:
         receipt = replace(receipt, warnings=(*receipt.warnings, "库中已有同园区、同期间、同类的报告,可能是它的另一版本"))
-    stored = replace(report, zone=zone, receipt=receipt)
-    # The zone's name stands in the ledger and in what is searched, so under another name all follows anew.
-    save(store, embedder, follow(stored, None) if zone.name != report.zone.name else replace(derived, report=stored), data)
-    return receipt, True
+    derived = replace(derived, report=replace(report, receipt=receipt))
+    if zone != report.zone:
+        derived = renamed(derived, zone)
+    save(store, embedder, derived, data)
+    return derived.report, True
 
 
 def save(store: Store, embedder: Embedder, derived: Derived, data: bytes) -> None:

@@ -158,12 +158,12 @@ class Library:
         with self._turn:
             if self._named_zones is None:
                 self._named_zones = {entry.identity.name: entry.identity for entry in self.store.zones()}
-            receipt, new = keep(self.store, self._embedder, derived, data, self._named_zones.values())
+            report, new = keep(self.store, self._embedder, derived, data, self._named_zones.values())
             if new:
-                zone = self.store.report(receipt.report_id).zone
-                self._named_zones[zone.name] = zone
-                self._keep_up(zone.name)
-        return receipt, new
+                self._named_zones[report.zone.name] = report.zone
+                self._keep_up(report.zone.name)
+        assert report.receipt is not None
+        return report.receipt, new
 
     def reports(
         self,

@@ -10,7 +10,7 @@ from index.domain import Receipt
 from index.errors import Conflict, NeedsRecognition, NotFound, ReaderDied
 from index.library import Library
 from service.jobs import Jobs, given_of
-from service.reading import Reading, result_of
+from service.reading import LARGE, Reading, give_back, result_of
 from service.spool import Incoming, JobRecord, Spool
 
 AT_ONCE = 1_000_000
@@ -72,4 +72,8 @@ class Intake:
             raise Conflict("服务正在停止", advice="请在服务重新启动后再提交。") from None
         finally:
             path.unlink(missing_ok=True)
-        return self._library.keep(derived, data)
+        kept = self._library.keep(derived, data)
+        del derived
+        if len(data) > LARGE:
+            give_back()
+        return kept

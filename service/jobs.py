@@ -22,7 +22,7 @@ from index.derive import Derived, Given, Member, is_archive
 from index.domain import Period
 from index.errors import Conflict, NeedsRecognition, ReaderDied, ZoneBriefError
 from index.library import Library
-from service.reading import Reading, result_of
+from service.reading import LARGE, Reading, give_back, result_of
 from service.records import now
 from service.schema import JobError
 from service.spool import SCAN, WAITING, Incoming, JobRecord, Spool, Waiting
@@ -258,8 +258,11 @@ class _Run:
         while line.order and line.order[0].place in line.results:
             file = line.order.popleft()
             came = line.results.pop(file.place)
+            large = isinstance(came, Derived) and len(came.report.raw) > LARGE
             if isinstance(came, Derived):
                 came = self._keep(file, came)
+            if large:
+                give_back()
             if isinstance(came, tuple):
                 self._spool.kept(file, came[0], new=came[1])
             else:

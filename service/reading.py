@@ -6,6 +6,7 @@ Workers read, clean and extract and hand values back; only the owner of the stor
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import os
 import threading
@@ -25,6 +26,8 @@ SECONDS = 25.0
 """For a file whose text is there to be read."""
 SECONDS_A_PAGE = 40.0
 """For each page that is recognised, beside the above; one takes 5 to 10."""
+LARGE = 300_000
+"""Bytes of a file after which freed memory is given back."""
 MEMORY = 1_000_000_000
 RECOGNISING_MEMORY = 2_000_000_000
 """Bytes of data a worker may hold."""
@@ -116,6 +119,12 @@ def _begin(memory: int) -> None:
         import resource  # not on every system
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+
+
+def give_back() -> None:
+    """Returns freed memory to the system, where the C library can: else one large file is felt until the process ends."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def result_of(future: Future[Result]) -> Result:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import docx
 import openpyxl
+import pytest
 
-from index.derive import Derived, Given, derive
+from index.derive import Derived, Given, derive, follow, renamed
 from index.domain import Alignment, Placed, Run, Span
+from seeds import seed_files
 
 CREATED = "2025-07-01T00:00:00+00:00"
 PAGE = (
@@ -85,3 +87,11 @@ def test_boxes_of_one_page_are_joined_where_a_quote_runs_over_lines() -> None:
     placed = replace(report, places=places).place(Span(3, 14))
     assert placed is not None
     assert (placed.page, placed.box) == (1, (10, 10, 100, 32))
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in seed_files()])
+def test_under_another_name_of_its_zone_all_is_as_if_read_anew(name: str) -> None:
+    [data] = [entry.read_bytes() for entry in seed_files() if entry.name == name]
+    first = derived(data)
+    zone = replace(first.report.zone, name="柳湾经济开发区(其2)")
+    assert renamed(first, zone) == follow(replace(first.report, zone=zone), None)
