@@ -36,8 +36,8 @@ LONGEST_QUEUE = 20
 _AHEAD = 24
 """Files read before the one that is to be stored next: they are stored in the order given, so that namesakes are told apart alike."""
 _LOOK = 0.2
-_LIVES = 3
-"""Workers that may die over one file."""
+_LIVES = 5
+"""Workers that may die over one file, or with the pool that it was in."""
 _RECENT = 20
 """Files over which the time that one takes is measured."""
 

@@ -10,8 +10,10 @@ import ctypes
 import multiprocessing
 import os
 import threading
-from concurrent.futures import CancelledError, Future
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -33,6 +35,8 @@ LARGE = 300_000
 MEMORY = 1_000_000_000
 RECOGNISING_MEMORY = 2_000_000_000
 """Bytes of data a worker may hold."""
+_LOOK = 0.2
+"""Seconds between two looks at a pool."""
 _FILES_A_WORKER = 200
 """A worker is replaced after so many, so that what libraries leak stays small."""
 
@@ -55,53 +59,93 @@ class Readers:
         self._embeds = embeds
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._quick: ProcessPool | None = None
-        self._slow: ProcessPool | None = None
+        self._pools: dict[bool, _Workers] = {}
+        """By whether it is the slow one."""
         self._closed = False
 
     def derive(self, path: Path, given: Given) -> Future[Derived]:
         """Fails with NeedsRecognition for a file with pages that are images."""
-        return self._pool(slow=False).schedule(derive_file, args=[path, given, self._embeds, False], timeout=self._seconds)
+        return self._workers(slow=False).ask(derive_file, [path, given, self._embeds, False], self._seconds)
 
     def recognise(self, path: Path, given: Given, pages: int) -> Future[Derived]:
         seconds = self._seconds + SECONDS_A_PAGE * pages
-        return self._pool(slow=True).schedule(derive_file, args=[path, given, self._embeds, True], timeout=seconds)
+        return self._workers(slow=True).ask(derive_file, [path, given, self._embeds, True], seconds)
 
     def expand(self, archive: Path, folder: Path) -> Future[list[Member]]:
-        return self._pool(slow=False).schedule(expand, args=[archive, folder], timeout=4 * self._seconds)
+        return self._workers(slow=False).ask(expand, [archive, folder], 4 * self._seconds)
 
     def page(self, path: Path, number: int) -> Future[bytes]:
         """A page as PNG."""
-        return self._pool(slow=False).schedule(page_file, args=[path, number], timeout=self._seconds)
+        return self._workers(slow=False).ask(page_file, [path, number], self._seconds)
 
     def close(self) -> None:
         """Stops the workers at once; what they were at is not done."""
         with self._lock:
             self._closed = True
-            pools = [pool for pool in (self._quick, self._slow) if pool is not None]
-            self._quick = self._slow = None
+            pools = list(self._pools.values())
+            self._pools.clear()
         for pool in pools:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+            pool.close()
 
-    def _pool(self, *, slow: bool) -> ProcessPool:
+    def _workers(self, *, slow: bool) -> _Workers:
         with self._lock:
             if self._closed:
                 raise CancelledError
-            pool = self._slow if slow else self._quick
-            if pool is None:
-                pool = ProcessPool(
-                    max_workers=1 if slow else self.workers,
-                    max_tasks=_FILES_A_WORKER,
-                    initializer=_begin,
-                    initargs=[RECOGNISING_MEMORY if slow else MEMORY],
-                    context=_context(),
-                )
-                if slow:
-                    self._slow = pool
-                else:
-                    self._quick = pool
+            pool = self._pools.get(slow)
+            if pool is None or pool.broken:
+                pool = _Workers(1 if slow else self.workers, RECOGNISING_MEMORY if slow else MEMORY)
+                self._pools[slow] = pool
             return pool
+
+
+class _Workers:
+    """Processes, at most ``count``, each with ``memory`` bytes, and what they were asked for.
+
+    A process that dies costs the file it was at. One that dies while it hands something over breaks the pool itself; then all
+    that was asked for fails with BrokenProcessPool, where it would else never end.
+    """
+
+    def __init__(self, count: int, memory: int) -> None:
+        self._pool = ProcessPool(
+            max_workers=count, max_tasks=_FILES_A_WORKER, initializer=_begin, initargs=[memory], context=_context()
+        )
+        self._asked: set[Future[Any]] = set()
+        self._ended = threading.Event()
+        self.broken = False
+        threading.Thread(target=self._watch, name="zonebrief-readers", daemon=True).start()
+
+    def ask(self, function: Callable[..., Result], given: list[Any], seconds: float) -> Future[Result]:
+        try:
+            future: Future[Result] = self._pool.schedule(function, args=given, timeout=seconds)
+        except RuntimeError:  # it broke this moment
+            future = Future()
+        self._asked.add(future)
+        future.add_done_callback(self._asked.discard)
+        if self.broken:
+            self._give_up()
+        return future
+
+    def close(self) -> None:
+        self._ended.set()
+        self._stop()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_LOOK):
+            if not self._pool.active:
+                self.broken = True
+                self._give_up()
+                with contextlib.suppress(Exception):
+                    self._stop()
+                return
+
+    def _give_up(self) -> None:
+        for each in list(self._asked):
+            with contextlib.suppress(InvalidStateError):
+                each.set_exception(BrokenProcessPool())
+
+    def _stop(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
 
 
 def _context() -> Any:
@@ -150,5 +194,5 @@ def result_of(future: Future[Result]) -> Result:
         raise TookTooLong("读取超时,已停止") from None
     except MemoryError:
         raise TookTooLong("读取所需内存过多,已停止") from None
-    except ProcessExpired:
+    except (ProcessExpired, BrokenProcessPool):
         raise ReaderDied("读取进程意外退出,可能是文件占用内存过多或已损坏") from None

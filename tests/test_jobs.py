@@ -169,7 +169,7 @@ def test_a_file_whose_worker_was_killed_is_read_again_and_one_that_kills_them_al
     last = house.ended(house.jobs.submit(files("甲", "毒", "乙")))
     assert [text[0] for text in house.shelf.kept] == ["甲", "乙"]
     assert [(each.name, each.code) for each in last.errors] == [("毒.txt", "took_too_long")]
-    assert deaths == {"甲.txt": 2, "毒.txt": 3, "乙.txt": 1}
+    assert deaths == {"甲.txt": 2, "毒.txt": 5, "乙.txt": 1}
 
 
 def test_the_same_content_twice_is_one_report_and_is_read_once_at_most_more(house: House) -> None:

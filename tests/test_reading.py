@@ -1,5 +1,6 @@
 """Files are read in processes of their own: what hangs or dies there is one error here, and the next file is read."""
 
+import contextlib
 import os
 import time
 from collections.abc import Iterator
@@ -8,9 +9,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from pebble.pool.base_pool import PoolStatus
 
 from index.derive import Given
-from index.errors import TookTooLong, UnreadableFile
+from index.errors import ReaderDied, TookTooLong, UnreadableFile
 from service.reading import Readers, result_of
 
 GIVEN = Given("2025-07-01T00:00:00+00:00", "总结.txt")
@@ -70,6 +72,40 @@ def test_a_worker_that_dies_is_one_error_and_the_next_file_is_read(readers: Read
     with pytest.raises(TookTooLong):
         result_of(future)
     test_a_worker_gives_all_that_follows_from_a_file(readers, tmp_path)
+
+
+def test_a_pool_that_breaks_fails_what_it_was_asked_for_and_another_takes_its_place(hanging: Path, tmp_path: Path) -> None:
+    readers = Readers(workers=1, seconds=30)
+    try:
+        test_a_worker_gives_all_that_follows_from_a_file(readers, tmp_path)
+        waiting = [readers.derive(hanging, GIVEN) for _ in range(3)]
+        [pool] = readers._pools.values()
+        pool._pool._context.status = PoolStatus.ERROR  # as pebble does where a worker dies while it writes to it
+        for future in waiting:
+            with pytest.raises(ReaderDied):
+                result_of(future)
+        test_a_worker_gives_all_that_follows_from_a_file(readers, tmp_path)
+    finally:
+        readers.close()
+
+
+def test_where_the_process_that_starts_workers_dies_files_are_read_after_some_tries(tmp_path: Path) -> None:
+    readers = Readers(workers=1, seconds=30)
+    path = tmp_path / "a"
+    path.write_text(TEXT, encoding="utf-8")
+    try:
+        result_of(readers.derive(path, GIVEN))
+        for child in psutil.Process().children():
+            if any("forkserver" in part for part in child.cmdline()):
+                for each in (*child.children(), child):
+                    each.kill()
+        for _ in range(5):
+            with contextlib.suppress(ReaderDied):
+                assert result_of(readers.derive(path, GIVEN)).report.zone.name == "云岭经济开发区"
+                return
+        pytest.fail("no worker came up again")
+    finally:
+        readers.close()
 
 
 def test_closed_readers_read_nothing_more(tmp_path: Path) -> None:
