@@ -161,7 +161,7 @@ class Library:
             report, new = keep(self.store, self._embedder, derived, data, self._named_zones.values())
             if new:
                 self._named_zones[report.zone.name] = report.zone
-                self._keep_up(report.zone.name)
+                self._keep_up(report.zone.name, since=report.id)
         assert report.receipt is not None
         return report.receipt, new
 
@@ -250,9 +250,9 @@ class Library:
         self._named_zones = None
         self._keep_up(self.store.report(report_id).zone.name)
 
-    def _keep_up(self, *zones: str) -> None:
+    def _keep_up(self, *zones: str, since: str | None = None) -> None:
         with self._turn:
-            keep_up(self.store, zones, self.ledger)
+            keep_up(self.store, zones, lambda report_id: (self.report(report_id), self.ledger(report_id)), since=since)
 
     # --- zones and questions
 

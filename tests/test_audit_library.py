@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from index.across import is_across
+from index.audit import audit_across
 from index.domain import Period
 from index.embed import OfflineEmbedder
 from index.library import Library
@@ -120,3 +122,25 @@ def test_a_corrected_zone_and_period_are_what_a_search_finds(library: Library) -
     for said in ("望江台", "2021年"):
         assert library.store.lexical(search_terms(said), report_ids=None, limit=5)
     assert library.check() == []
+
+
+@pytest.mark.parametrize(
+    "order", [(2019, 2020, 2021, 2022), (2022, 2021, 2020, 2019), (2021, 2019, 2022, 2020), (2020, 2022, 2019, 2021)]
+)
+def test_findings_across_follow_from_the_reports_and_not_from_the_order_in_which_they_came(
+    library: Library, order: tuple[int, ...]
+) -> None:
+    def text(number: int) -> str:
+        return year(
+            number, f"工业总产值完成{number - 1900}亿元,同比增长10%。{number + 1}年,力争工业总产值达到{number - 1890}亿元。"
+        )
+
+    ids = {number: add(library, text(number)) for number in order}
+    found = {number: across(library, ids[number]) for number in sorted(order)}
+    reports = [(library.report(each), library.ledger(each)) for each in ids.values()]
+    whole = audit_across(reports)
+    assert whole
+    stored = [finding for each in ids.values() for finding in library.audit(each) if is_across(finding)]
+    assert {each.id for each in stored} == {each.id for each in whole}
+    assert not found[2019]
+    assert all(found[number] for number in (2020, 2021, 2022))

@@ -6,7 +6,7 @@ stands in the earlier one names it. None is ever more than ``uncertain``: figure
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
@@ -33,8 +33,12 @@ class _Pair:
 Key = tuple[str, str]
 
 
-def audit_across(reports: Iterable[tuple[Report, Sequence[Observation]]]) -> list[Finding]:
-    """Findings between reports, of each zone its own. Deterministic: the order in which reports are given does not matter."""
+def audit_across(reports: Iterable[tuple[Report, Sequence[Observation]]], *, of: Collection[str] | None = None) -> list[Finding]:
+    """Findings between reports, of each zone its own. Deterministic: the order in which reports are given does not matter.
+
+    ``of`` are ids of reports: findings that belong to others are left out.
+    """
+    wanted = None if of is None else frozenset(of)
     zones: dict[str, list[tuple[Report, Sequence[Observation]]]] = {}
     for report, observations in reports:
         if report.period is not None:
@@ -45,7 +49,7 @@ def audit_across(reports: Iterable[tuple[Report, Sequence[Observation]]]) -> lis
         seen: dict[Key, list[Observation]] = {}
         for report, observations in ordered:
             own = [each for each in observations if _usable(each)]
-            for each in own:
+            for each in own if wanted is None or report.id in wanted else ():
                 for relation, pair in _relations(seen.get(_key(each), ())[-_LOOKED_BACK:], each):
                     made = _finding(report, relation, pair)
                     found.setdefault(made.id, made)
