@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from index.derive import Derived, renamed
+from index.derive import Derived, renamed, silent
 from index.domain import Report, ZoneIdentity
 from index.embed import Embedder
 from index.store.base import Store
 from index.zones import same_zone
 
-_EDITIONS = 20
+_EDITIONS = 5
+"""Other editions that a receipt names."""
 
 
-def keep(store: Store, embedder: Embedder, derived: Derived, data: bytes, known: Collection[ZoneIdentity]) -> tuple[Report, bool]:
+def keep(
+    store: Store,
+    embedder: Embedder,
+    derived: Derived,
+    data: bytes,
+    known: Collection[ZoneIdentity],
+    before: Callable[[str], None] = silent,
+) -> tuple[Report, bool]:
     """Stores a report under the name its zone bears in the library. The same content again gives the first report and False.
 
-    ``known`` are the identities of the library's zones. What is given back has its receipt.
+    ``known`` are the identities of the library's zones. ``before`` is called with the zone's name right before anything is
+    stored. What is given back has its receipt.
     """
-    before = store.find_by_hash(derived.report.content_hash)
-    if before is not None and before.receipt is not None:
-        return before, False
+    stored = store.find_by_hash(derived.report.content_hash)
+    if stored is not None and stored.receipt is not None:
+        return stored, False
     report = derived.report
     zone = told_apart(report.zone, known)
     receipt = report.receipt
@@ -32,6 +41,7 @@ def keep(store: Store, embedder: Embedder, derived: Derived, data: bytes, known:
     derived = replace(derived, report=replace(report, receipt=receipt))
     if zone != report.zone:
         derived = renamed(derived, zone)
+    before(zone.name)
     save(store, embedder, derived, data)
     return derived.report, True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -84,6 +85,8 @@ _KEPT = 4096
 """Findings of searches and lists kept at hand."""
 _KEPT_OF_REPORTS = 150_000_000
 """Bytes, about, that reports, their ledgers and chunks may take in memory."""
+_UNSETTLED = "unsettled_zones"
+"""Key under which the store holds the zones whose findings across reports are put off."""
 _RANKED = 40
 """Passages kept of a search: as many as are reranked, so that any part of an answer finds in them what it asks for."""
 _EVERYTHING = 1000
@@ -153,17 +156,39 @@ class Library:
         report = self.store.find_by_hash(content_hash)
         return None if report is None else report.receipt
 
-    def keep(self, derived: Derived, data: bytes) -> tuple[Receipt, bool]:
-        """Stores what was derived of a file, here or in another process; the same content again gives the first receipt and False."""
+    def keep(self, derived: Derived, data: bytes, *, settle: bool = True) -> tuple[Receipt, bool]:
+        """Stores what was derived of a file, here or in another process; the same content again gives the first receipt and False.
+
+        Without ``settle`` the findings across the reports of its zone are put off to the next ``settle()``, over a crash too:
+        of many files each zone is then set against itself once.
+        """
         with self._turn:
             if self._named_zones is None:
                 self._named_zones = {entry.identity.name: entry.identity for entry in self.store.zones()}
-            report, new = keep(self.store, self._embedder, derived, data, self._named_zones.values())
+            before = silent if settle else self._put_off
+            report, new = keep(self.store, self._embedder, derived, data, self._named_zones.values(), before)
             if new:
                 self._named_zones[report.zone.name] = report.zone
-                self._keep_up(report.zone.name, since=report.id)
+                if settle:
+                    self._keep_up(report.zone.name, since=report.id)
         assert report.receipt is not None
         return report.receipt, new
+
+    def settle(self) -> None:
+        """Makes up for what was put off."""
+        with self._turn:
+            zones = self._unsettled()
+            if zones:
+                self._keep_up(*zones)
+                self.store.set_value(_UNSETTLED, "[]")
+
+    def _put_off(self, zone: str) -> None:
+        zones = self._unsettled()
+        if zone not in zones:
+            self.store.set_value(_UNSETTLED, json.dumps([*zones, zone], ensure_ascii=False))
+
+    def _unsettled(self) -> list[str]:
+        return list(json.loads(self.store.value(_UNSETTLED) or "[]"))
 
     def reports(
         self,

@@ -38,6 +38,8 @@ _AHEAD = 24
 _LOOK = 0.2
 _LIVES = 5
 """Workers that may die over one file, or with the pool that it was in."""
+_SETTLED = 200
+"""Files after which what spans reports is looked at."""
 _RECENT = 20
 """Files over which the time that one takes is measured."""
 
@@ -148,6 +150,7 @@ class _Run:
         self._times: deque[float] = deque(maxlen=_RECENT)
         self._archives: set[str] = set()
         self._deaths: Counter[str] = Counter()
+        self._stored = 0
 
     def go(self) -> None:
         self._tell("开始")
@@ -165,6 +168,7 @@ class _Run:
                 if self._scans.exhausted and not self._scans.order and not self._flight:
                     break
             self._await()
+        self._library.settle()
         if self._spool.job(self._job_id).report_ids:
             self._spool.end(self._job_id, "done", "完成")
         else:
@@ -268,13 +272,16 @@ class _Run:
             else:
                 self._spool.failed(file, _error(file.name, came))
             self._times.append(time.monotonic())
+            self._stored += 1
+            if self._stored % _SETTLED == 0:
+                self._library.settle()
             self._tell(f"读取 {file.name}")
             if self._stopped(self._job_id):
                 return
 
     def _keep(self, file: Waiting, derived: Derived) -> tuple[str, bool] | ZoneBriefError:
         try:
-            receipt, new = self._library.keep(derived, file.path.read_bytes())
+            receipt, new = self._library.keep(derived, file.path.read_bytes(), settle=False)
             return receipt.report_id, new
         except ZoneBriefError as error:
             return error
@@ -293,6 +300,7 @@ class _Run:
         for future in self._flight:
             future.cancel()
         if cancelled:
+            self._library.settle()
             self._spool.end(self._job_id, "cancelled", "已取消")
 
 

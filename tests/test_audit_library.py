@@ -7,6 +7,7 @@ import pytest
 
 from index.across import is_across
 from index.audit import audit_across
+from index.derive import Given, derive
 from index.domain import Period
 from index.embed import OfflineEmbedder
 from index.library import Library
@@ -144,3 +145,24 @@ def test_findings_across_follow_from_the_reports_and_not_from_the_order_in_which
     assert {each.id for each in stored} == {each.id for each in whole}
     assert not found[2019]
     assert all(found[number] for number in (2020, 2021, 2022))
+
+
+def test_what_was_put_off_is_made_up_for_also_by_another_process(tmp_path: Path) -> None:
+    embedder = OfflineEmbedder()
+
+    def opened() -> Library:
+        store = open_store("", folder=tmp_path, embedder_identity=embedder.identity, dimensions=embedder.dimensions)
+        return Library(store, embedder)
+
+    first = opened()
+    ids = []
+    for text in (LATER, EARLIER):
+        derived = derive(text.encode(), Given("2025-07-01T00:00:00+00:00", "report.txt"))
+        ids.append(first.keep(derived, text.encode(), settle=False)[0].report_id)
+    assert across(first, ids[0]) == {}
+    first.close()
+    second = opened()
+    second.settle()
+    assert across(second, ids[0]) == {"target_actual": "uncertain"}
+    second.settle()
+    second.close()

@@ -31,11 +31,17 @@ class Shelf:
     kept: list[str] = field(default_factory=list)
     by_hash: dict[str, Receipt] = field(default_factory=dict)
     before: Callable[[str], None] = lambda _: None
+    settled: bool = True
+
+    def settle(self) -> None:
+        self.settled = True
 
     def known(self, content_hash: str) -> Receipt | None:
         return self.by_hash.get(content_hash)
 
-    def keep(self, derived: Derived, data: bytes) -> tuple[Receipt, bool]:  # noqa: ARG002
+    def keep(self, derived: Derived, data: bytes, *, settle: bool) -> tuple[Receipt, bool]:  # noqa: ARG002
+        assert not settle
+        self.settled = False
         report = derived.report
         self.before(report.text)
         assert report.receipt is not None
@@ -155,6 +161,11 @@ def test_scans_are_kept_after_what_needs_no_recognition(house: House) -> None:
     last = house.ended(house.jobs.submit(files("甲", "乙", "丙")))
     assert [text[0] for text in house.shelf.kept] == ["乙", "丙", "甲"]
     assert len(last.report_ids) == 3
+
+
+def test_what_spans_reports_is_looked_at_before_a_job_is_done(house: House) -> None:
+    house.ended(house.jobs.submit(files("甲", "乙")))
+    assert house.shelf.settled
 
 
 def test_a_file_whose_worker_was_killed_is_read_again_and_one_that_kills_them_all_is_given_up(house: House) -> None:

@@ -283,7 +283,7 @@ class LocalStore:
             return reads.value(connection, key)
 
     def set_value(self, key: str, value: str) -> None:
-        with self._writing() as connection:
+        with self._writing(_Effect.NOTHING) as connection:
             writes.set_value(connection, key, value)
 
     def check(self, *, repair: bool = False) -> list[str]:
