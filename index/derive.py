@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from index.audit import audit
-from index.card import NEWS, Card, read_card
+from index.card import NEWS, Card, read_card, with_digits
 from index.chunk import chunk, indexed_text
 from index.clean import Cleaned, clean
 from index.domain import Chunk, Finding, Note, Observation, Period, Receipt, Repair, Report, Span, SubjectKind, ZoneIdentity
@@ -46,7 +46,7 @@ __all__ = [
 
 Progress = Callable[[str], None]
 
-_DOUBTFUL = "文字识别把握不大,请核对原件"
+_DOUBTFUL = "这处文字的识别或接合把握不大,请核对原件"
 _EXCERPT = 80
 _TOLD = 50
 """Lines of one kind in a receipt."""
@@ -154,12 +154,13 @@ def _seen(report: Report, observations: list[Observation]) -> list[Observation]:
     """The ledger without figures that a reader is not shown, that order a machine about or are halves; doubtful ones say so."""
     unseen = [each.span for each in report.repairs if each.kind in ("hidden", "instruction", "torn")]
     unsure = [each.span for each in report.repairs if each.kind == "low_confidence"]
-    if not unseen and not unsure:
+    seams = [each.span for each in report.repairs if each.kind == "column_order"]
+    if not unseen and not unsure and not seams:
         return observations
     kept = [each for each in observations if not any(span.overlaps(each.value_span) for span in unseen)]
     return [
         replace(each, note="；".join(filter(None, (each.note, _DOUBTFUL))))
-        if any(span.overlaps(each.span) for span in unsure)
+        if any(span.overlaps(each.span) for span in unsure) or any(span.overlaps(each.value_span) for span in seams)
         else each
         for each in kept
     ]
@@ -172,7 +173,7 @@ def _report(document: Document, cleaned: Cleaned, content_hash: str, given: Give
     title = given.title or card.title
     raw = document.raw if document.raw is not None else document.text
     alignment = cleaned.alignment if document.alignment is None else cleaned.alignment.then(document.alignment)
-    report = Report(
+    return Report(
         id="rep_" + content_hash[:16],
         content_hash=content_hash,
         title=title,
@@ -192,7 +193,6 @@ def _report(document: Document, cleaned: Cleaned, content_hash: str, given: Give
         extra=_extra(card, cleaned.text),
         places=document.places,
     )
-    return replace(report, receipt=None)
 
 
 def _zone(title: str, text: str, metadata: Mapping[str, str], hint: str | None) -> ZoneIdentity:
@@ -319,8 +319,9 @@ def _grounds(report: Report, given: Given) -> dict[str, str]:
     elif period is None:
         told = "正文未写明"
     else:
-        where = "标题" if str(period.start.year) in report.title else "正文"
-        told = f"{where}写明{period.label}"
+        year = str(period.start.year)
+        where = "标题写明" if year in report.title else "正文写明" if year in with_digits(report.text) else "据发文日期推断为"
+        told = f"{where}{period.label}"
     zone = "由提交者指定" if given.zone else "、".join(report.zone.evidence) or "据正文所写名称"
     kind = "有记者、报社等新闻标记" if report.kind == NEWS else f"据报告期与标题:{told}"
     return {"zone": zone, "period": told, "kind": kind}

@@ -262,18 +262,20 @@ class Library:
 
     def remove(self, report_id: str, *, purge: bool = False) -> None:
         """Hides a report at once; ``purge`` deletes every trace of it now, else that happens after ten minutes."""
-        zones = [entry.identity.name for entry in self._entries() if entry.report_id == report_id]
-        if purge:
-            self.store.purge(report_id)
-        else:
-            self.store.remove(report_id)
-        self._named_zones = None
-        self._keep_up(*zones)
+        with self._turn:
+            zones = [entry.identity.name for entry in self._entries() if entry.report_id == report_id]
+            if purge:
+                self.store.purge(report_id)
+            else:
+                self.store.remove(report_id)
+            self._named_zones = None
+            self._keep_up(*zones)
 
     def restore(self, report_id: str) -> None:
-        self.store.restore(report_id)
-        self._named_zones = None
-        self._keep_up(self.store.report(report_id).zone.name)
+        with self._turn:
+            self.store.restore(report_id)
+            self._named_zones = None
+            self._keep_up(self.store.report(report_id).zone.name)
 
     def _keep_up(self, *zones: str, since: str | None = None) -> None:
         with self._turn:

@@ -53,7 +53,7 @@ _MENTION = re.compile(
       | (?P<month_sum>(?:(?<![目以之])前|头)(?P<sum_to>{_COUNT})个?月)
       | (?P<month>(?P<m_month>{_MONTH})月份?(?P<m_part>底|末|初|中下?旬|上旬|下旬|之?前|以来)?(?![0-9均]))
       | (?P<half>(?P<which_half>[上下])半年度?|半年度)(?P<h_part>末|底)?
-      | (?P<quarters>(?:(?<![目以之])前|头)(?P<q_sum>[一二三两123])个?季度)
+      | (?P<quarters>(?:(?<![目以之])前|头|(?<![0-9])第?[一1](?:季度)?{_DASH}第?)(?P<q_sum>[一二三四两1-4])个?季度)
       | (?P<quarter>第?(?P<q_one>[一二三四]|(?<![0-9.])[1-4])季度(?P<q_part>末|底)?)
       | (?P<whole>全年度?)
       | (?P<same>同期)

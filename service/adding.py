@@ -53,8 +53,8 @@ def add(*, files: list[Path], title: str | None, zone: str | None, period: str |
                     try:
                         jobs.append(await _one(opened, batch, shown, task))
                     except ZoneBriefError as error:
-                        # A single file that is refused at once; of several each has its own error in the job.
-                        refused.append((batch[0].name or "", error))
+                        # A single file that cannot be read, or all of a batch that is not taken.
+                        refused.extend((each.name or "", error) for each in batch)
                         shown.advance(task, len(batch))
 
     try:

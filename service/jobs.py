@@ -160,7 +160,9 @@ class _Run:
                 self._stop(cancelled=stopped == "cancelled")
                 return
             self._fill(self._quick, WAITING)
-            self._fill(self._scans, SCAN)
+            if self._quick.exhausted and not self._quick.order:
+                # Not sooner: any file that is still being read may turn out to be a scan, and stand before those.
+                self._fill(self._scans, SCAN)
             self._store(self._quick)
             if self._quick.exhausted and not self._quick.order:
                 # Scans come last, in their own order: nobody waits for them, and the order is the same at every run.

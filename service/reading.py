@@ -128,6 +128,8 @@ class _Workers:
     def close(self) -> None:
         self._ended.set()
         self._stop()
+        for each in list(self._asked):
+            each.cancel()
 
     def _watch(self) -> None:
         while not self._ended.wait(_LOOK):

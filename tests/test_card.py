@@ -186,5 +186,10 @@ def test_months_that_do_not_exist_lost_their_dash_and_the_note_says_so(written: 
     assert written.removesuffix("份") in (found.period_note or "")
 
 
+@pytest.mark.parametrize("written", ["一至三季度", "1-3季度", "第一季度至第三季度", "前三季度"])
+def test_quarters_from_the_first_on_are_running_totals(written: str) -> None:
+    assert period(f"云溪园区2024年{written}工作总结\n{written},{BODY}") == "2024-01-01/2024-09-30"
+
+
 def test_december_is_a_month() -> None:
     assert period(f"云溪园区2018年12月工作情况\n2018年12月,{BODY}") != "2018-01-01/2018-02-28"

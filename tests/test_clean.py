@@ -367,3 +367,16 @@ def test_a_page_of_one_width_is_told_by_the_lines_that_end_at_it_though_most_lin
         HEAD + "".join(f"第{n}批签约项目{n}个,分别是云溪材料扩建、云溪光电技改与云溪食品二期\n" for n in range(1, 9))
     ).text
     assert listed.count("\n") == 8
+
+
+def test_two_whole_figures_are_not_made_one() -> None:
+    cleaned = clean(
+        f"{HEAD}全年实现增加值78.72亿元。规模工业总产值达到120\n二、项目建设\n{CAPTION}3亿元的标准厂房项目开工,进展顺利。各方配合。\n"
+    )
+    assert "1203" not in cleaned.text
+    assert [each.span.of(cleaned.text) for each in cleaned.repairs if each.kind == "torn"] == ["120", "3"]
+
+
+def test_a_row_that_ends_in_an_empty_cell_is_a_row_of_its_own() -> None:
+    rows = "规模以上工业增加值总量 | —\n固定资产投资完成额 | 24.5\n"
+    assert rows.strip() in clean(HEAD + rows).text

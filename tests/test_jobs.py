@@ -6,15 +6,17 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 from here_readers import HereReaders
 from sqlalchemy.engine import Engine
 
-from index.derive import Derived
+from index.derive import Derived, Given
 from index.domain import Receipt
 from index.errors import Conflict, NeedsRecognition, NotFound, ReaderDied
 from index.store.database import open_database
@@ -139,6 +141,17 @@ def test_a_broken_archive_is_one_error(house: House) -> None:
     assert len(last.report_ids) == 1
 
 
+def test_files_behind_an_archive_inside_keep_their_own_bytes(house: House) -> None:
+    inner = packed(**{name: f"{name}园区工作总结。".encode() for name in ("甲", "乙", "丙")})
+    with zipfile.ZipFile(target := io.BytesIO(), "w") as opened:
+        opened.writestr("里.zip", inner)
+        for name in ("丁", "戊"):
+            opened.writestr(f"{name}.txt", f"{name}园区工作总结。")
+    last = house.ended(house.jobs.submit((Incoming(target.getvalue(), "包.zip"),)))
+    assert [text[0] for text in house.shelf.kept] == ["甲", "乙", "丙", "丁", "戊"]
+    assert last.errors == ()
+
+
 def test_a_broken_word_file_is_told_as_one_and_not_as_an_archive(house: House) -> None:
     file, target = docx.Document(), io.BytesIO()
     file.add_paragraph("甲园区工作总结。")
@@ -161,6 +174,28 @@ def test_scans_are_kept_after_what_needs_no_recognition(house: House) -> None:
     last = house.ended(house.jobs.submit(files("甲", "乙", "丙")))
     assert [text[0] for text in house.shelf.kept] == ["乙", "丙", "甲"]
     assert len(last.report_ids) == 3
+
+
+def test_no_scan_is_lost_where_a_later_one_is_found_out_first(house: House) -> None:
+    """The first file's reading ends after the second's, as it may with several workers."""
+    late: list[Future[Any]] = []
+    derive = house.readers.derive
+
+    def slow(path: Path, given: Given) -> Future[Any]:
+        future: Future[Any] = Future()
+        if given.name == "甲.txt" and not late:
+            late.append(future)
+            return future
+        if given.name == "乙.txt" and late and not late[0].done():
+            future.set_exception(NeedsRecognition("扫描件", pages=1))
+            threading.Timer(0.3, lambda: late[0].set_exception(NeedsRecognition("扫描件", pages=1))).start()
+            return future
+        return derive(path, given)
+
+    house.readers.derive = slow  # type: ignore[method-assign]
+    last = house.ended(house.jobs.submit(files("甲", "乙", "丙")))
+    assert sorted(text[0] for text in house.shelf.kept) == sorted("甲乙丙")
+    assert (last.done, last.errors) == (3, ())
 
 
 def test_what_spans_reports_is_looked_at_before_a_job_is_done(house: House) -> None:

@@ -85,7 +85,7 @@ def test_names_are_labels_and_never_paths(stored: str, shown: str, folder: Path)
     member = zipfile.ZipInfo("x")
     member.filename = stored
     assert names(packed([(member, TEXT)]), folder) == [shown]
-    assert [path.name for path in folder.iterdir()] == ["given.zip.000000"]
+    assert [path.name for path in folder.iterdir()] == ["given.zip.x000000"]
 
 
 def test_names_without_the_flag_for_utf_8_are_gb18030(folder: Path) -> None:

@@ -326,3 +326,17 @@ def test_a_page_printed_by_a_browser_is_read_as_it_was_written(tmp_path: Path) -
     document = read(printed.read_bytes())
     assert document.text.splitlines() == ["青河工业园区简报", *wanted]
     assert {note.kind for note in document.dropped} == {"running_head"}
+
+
+def test_small_raised_figures_are_no_digits() -> None:
+    def raised(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 12)
+        canvas.drawString(72, 700, "园区规划面积扩大到30km")
+        left = 72 + canvas.stringWidth("园区规划面积扩大到30km", FONT, 12)
+        canvas.drawString(left + 5, 700, "一批重点项目加快建设,工业税收达到120.5")
+        end = left + 5 + canvas.stringWidth("一批重点项目加快建设,工业税收达到120.5", FONT, 12)
+        canvas.setFont(FONT, 7.5)
+        canvas.drawString(left, 704.5, "2")
+        canvas.drawString(end, 704.5, "1")
+
+    assert read(pdf(raised)).text.strip() == "园区规划面积扩大到30km²一批重点项目加快建设,工业税收达到120.5¹"

@@ -62,7 +62,11 @@ def _hidden(document: Document) -> list[str]:
         ("0.097", "0.0%", "9.7%"),
         ("0.285", "0%", "29%"),
         ("1234.5", "#,##0.00", "1,234.50"),
-        ("-1234.5", "#,##0.00_);(#,##0.00)", "(1,234.50)"),
+        ("-1234.5", "#,##0.00_);(#,##0.00)", "-1,234.50"),
+        ("-5.2", "0.00;[Red]0.00", "-5.20"),  # red letters say it on the screen
+        ("-0.052", "0.0%;[Red]0.0%", "-5.2%"),
+        ("-5.2", '0.0;"▼"0.0', "▼5.2"),
+        ("-5.2", '0.0;"下降"0.0', "下降5.2"),
         ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
         ("12345678", "0.00,,", "12.35"),
         ("123456", '0\\.0,"万"', "12.3万"),
@@ -244,3 +248,22 @@ def test_damage_anywhere_ends_in_a_clear_error_or_a_text(changes: list[tuple[int
         data[at] = value
     with suppress(ZoneBriefError):
         assert read_xlsx(bytes(data[: changes[0][0]] if cut else data)).text
+
+
+def test_a_raised_figure_is_no_digit_of_the_number_before_it() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "财政总收入")
+        sheet.write_rich_string(0, 1, "45.6", book.add_format({"font_script": 1}), "1", book.add_format())
+        sheet.write(0, 2, "注")
+    assert "45.6¹" in read_xlsx(target.getvalue(), Limits()).text
+
+
+def test_a_grey_that_is_white_made_darker_can_be_seen() -> None:
+    def grey(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet["B1"].font = Font(color=openpyxl.styles.colors.Color(theme=0, tint=-0.5))
+        sheet["C1"].font = Font(color=openpyxl.styles.colors.Color(theme=0))
+
+    document = read_xlsx(_sheet([["税收", 30.2, 77.7]], grey), Limits())
+    assert [span.of(document.text) for span in document.hidden] == ["77.7"]

@@ -113,3 +113,12 @@ def test_closed_readers_read_nothing_more(tmp_path: Path) -> None:
     readers.close()
     with pytest.raises(CancelledError):
         readers.derive(tmp_path, GIVEN)
+
+
+def test_what_waits_when_readers_close_is_cancelled(hanging: Path) -> None:
+    readers = Readers(workers=1, seconds=30)
+    waiting = [readers.derive(hanging, GIVEN) for _ in range(2)]
+    readers.close()
+    for future in waiting:
+        with pytest.raises(CancelledError):
+            future.result(timeout=5)

@@ -28,7 +28,7 @@ from index.clean import Cleaned
 from index.domain import Period
 from index.periods import months_period, year_period
 
-__all__ = ["Card", "read_card"]
+__all__ = ["Card", "read_card", "with_digits"]
 
 HALF_YEAR = "半年度工作报告"
 QUARTER = "季度工作报告"

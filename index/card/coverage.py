@@ -14,9 +14,9 @@ _HAN_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456
 _Y = r"(?P<year>(?:19[89]|20[0-9])[0-9])\s?年?\s?度?"
 _SPAN = (
     r"(?P<half>上半年|半年度?|下半年)"
-    r"|(?P<quarters>[前头][一二三两123]个?季度)"
-    r"|(?:第?(?P<quarter>[一二三四1-4])季度)"
-    r"|1\s?月?(?:份)?\s?(?:-|~|—|至|到)\s?(?P<month>1[0-2]|[2-9])\s?月份?"
+    r"|(?P<quarters>(?:[前头]|(?<![0-9])第?[一1](?:季度)?(?:-|~|—|至|到)第?)(?P<to_quarter>[一二三四两1-4])个?季度)"
+    r"|(?:(?<![-~—至到])第?(?P<quarter>[一二三四1-4])季度)"
+    r"|(?<![0-9])1\s?月?(?:份)?\s?(?:-|~|—|至|到)\s?(?P<month>1[0-2]|[2-9])\s?月份?"
     r"|(?<![0-9.])1(?P<undashed>1[0-2]|[3-9])月份?"
     r"|[前头](?P<first_months>1[0-2]|[2-9]|[二三四五六七八九十]|十[一二])个月"
     r"|(?P<annual>全年|年度|年终|年底总结)"
@@ -79,7 +79,7 @@ def _months(match: re.Match[str]) -> Months | None:
     if match.group("half"):
         return Months(7, 12, "下半年") if match.group("half") == "下半年" else Months(1, 6, "上半年")
     if match.group("quarters"):
-        last = 3 * {"一": 1, "二": 2, "两": 2, "三": 3, "1": 1, "2": 2, "3": 3}[match.group("quarters")[1]]
+        last = 3 * ("一二三四".index(to) + 1 if (to := match.group("to_quarter").replace("两", "二")) in "一二三四" else int(to))
         return Months(1, last, match.group("quarters"))
     if match.group("quarter"):
         number = "一二三四1234".index(match.group("quarter")) % 4

@@ -71,11 +71,16 @@ def joined_lines(traced: Traced, raw: str) -> Traced:
         opens = line.blank or line.text.rstrip()[-1] in _FINAL
         if line.blank or following.blank or HEADING_MARK.match(following.text):
             continue
-        if line.text.count("|") > 1 or following.text.count("|") > 1:
-            continue  # rows of a table
+        if _is_row(line.text) or _is_row(following.text):
+            continue
         if _runs_on(line.text.rstrip(), following.text.lstrip(), full=full):
             newlines.append(Span(line.span.end, line.span.end + 1))
     return traced.without(newlines)
+
+
+def _is_row(text: str) -> bool:
+    """A row of a table; the last of two cells may be —, for an empty one."""
+    return " | " in text or text.count("|") > 1
 
 
 def _runs_on(before: str, after: str, *, full: bool) -> bool:
@@ -185,7 +190,7 @@ def _moves(lines: list[Line]) -> list[Move]:
         moves.append(Move(opening[0], closing[0]))
     counted = [number for number, line in enumerate(lines) if figure_at_end(line.text) and number not in opening]
     counting = [number for number in rests if figure_at_start(lines[number].text) is not None and number not in closing]
-    if len(counted) == 1 and len(counting) == 1 and counted[0] != counting[0]:
+    if len(counted) == 1 and len(counting) == 1 and counted[0] != counting[0] and _fit(lines, counted[0], counting[0]):
         moves.append(Move(counted[0], counting[0]))
     left = [number for number in broken if number not in {move.broken for move in moves}]
     taken = {move.rest for move in moves}
@@ -196,6 +201,12 @@ def _moves(lines: list[Line]) -> list[Move]:
     # A chain that bites its own tail has no beginning: leave the text alone.
     following = {move.broken: move.rest for move in moves}
     return [] if any(following.get(move.rest) == move.broken for move in moves) else moves
+
+
+def _fit(lines: list[Line], head: int, rest: int) -> bool:
+    """Whether two halves make one figure: 5.0 and 2亿元, 5 and 亿元. 120 and 3亿元 may as well be two figures."""
+    figure = figure_at_end(lines[head].text)
+    return not figure_at_start(lines[rest].text) or (figure is not None and "." in figure.of(lines[head].text))
 
 
 def _is_broken(text: str) -> bool:

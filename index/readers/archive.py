@@ -68,7 +68,8 @@ def _members(archive: Path, folder: Path, limits: Limits, left: list[int], *, de
                 if info.filename.endswith("/") or _of_the_system(name) or _is_link(info):
                     continue
                 # Flat and numbered: a path of the archive's own choosing is never opened.
-                path = folder / f"{archive.name}.{number:06d}"
+                # The x keeps them from the names that members take once all are known.
+                path = folder / f"{archive.name}.x{number:06d}"
                 member = _taken(opened, info, Member(f"{before}{name}", path), limits, left)
                 if member.error is not None or not is_archive(path):
                     yield member

@@ -73,6 +73,10 @@ class _Section:
         return any(token.kind == "date" for token in self.tokens)
 
 
+_BRACKETS = re.compile(r"[(（]\s*([^()（）]*[0-9][^()（）]*?)\s*[)）]")
+_SIGNS = "-−–▼↓▽△▲负降减亏"
+
+
 def shown(written: str, code: str, *, since_1904: bool = False) -> str:
     """A stored number as its format shows it; "" where the format shows nothing (;;;). What is no number stays as written."""
     value = _number(written)
@@ -84,7 +88,17 @@ def shown(written: str, code: str, *, since_1904: bool = False) -> str:
         dated = date_shown(value, [(token.kind, token.text) for token in section.tokens], since_1904=since_1904)
         return dated if dated is not None else general(value)
     text = _rendered(section.tokens, abs(value))
-    return f"-{text}" if value < 0 and not bare else text
+    if value < 0 and text:
+        return _negative(text) if bare else f"-{text}"
+    return text
+
+
+def _negative(text: str) -> str:
+    """What a section for negative numbers shows, with a sign where only red letters or brackets told it."""
+    bracketed = _BRACKETS.fullmatch(text)
+    if bracketed:
+        return f"-{bracketed[1]}"
+    return text if any(sign in text for sign in _SIGNS) else f"-{text}"
 
 
 def general(value: Decimal) -> str:

@@ -13,6 +13,7 @@ from index.readers.document import USUAL, Document, Limits
 from index.readers.grid import Page, one_line
 from index.readers.markup import Attributes, attribute, walk
 from index.readers.number_formats import BUILT_IN, GENERAL
+from index.readers.word.symbols import at_level
 from index.readers.xlsx_sheet import Book, Sheet, SheetReading, Style, merge, seen, unescaped, whole_number
 from index.readers.zipped import Package, resolved
 
@@ -146,11 +147,16 @@ def _strings(package: Package, path: str, limits: Limits) -> list[str]:
     """The shared strings; readings above characters (rPh) are no part of them."""
     strings, pieces = list[str](), list[str]()
     phonetic = length = 0
+    level = ""
 
-    def start(name: str, _: Attributes) -> None:
-        nonlocal phonetic
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal phonetic, level
         if name == "si":
             pieces.clear()
+        if name in ("si", "r"):
+            level = ""
+        elif name == "vertAlign":
+            level = attributes.get("val", "")
         phonetic += name == "rPh"
 
     def end(name: str, text: str) -> None:
@@ -159,13 +165,19 @@ def _strings(package: Package, path: str, limits: Limits) -> list[str]:
             length += len(text)
             if length > limits.characters or len(strings) > limits.characters:
                 raise TooLarge(f"表格的文字超过{limits.characters}字")
-            pieces.append(text)
+            pieces.append(at_level(text, level))
         elif name == "si":
             strings.append(unescaped("".join(pieces)))
         phonetic -= name == "rPh"
 
     walk(package.open(path), start, end, named="共用文字")
     return strings
+
+
+def _is_white(colour: Attributes) -> bool:
+    """White, and not a grey that is white made darker."""
+    darker = colour.get("tint", "0").startswith("-") and colour["tint"] not in ("-0", "-0.0")
+    return not darker and (colour.get("rgb", "").upper()[-6:] == "FFFFFF" or colour.get("theme") == "0")
 
 
 def _styles(package: Package, path: str) -> list[Style]:
@@ -181,7 +193,7 @@ def _styles(package: Package, path: str) -> list[Style]:
         elif inside[0] == "fonts" and name == "font":
             white.append(False)
         elif inside[0] == "fonts" and name == "color" and white:
-            white[-1] = attributes.get("rgb", "").upper()[-6:] == "FFFFFF" or attributes.get("theme") == "0"
+            white[-1] = _is_white(attributes)
         elif inside[0] == "fills" and name == "fill":
             plain.append(True)
         elif inside[0] == "fills" and name == "patternFill" and plain:

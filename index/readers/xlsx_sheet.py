@@ -13,6 +13,7 @@ from index.readers.document import Limits
 from index.readers.grid import Cell, address, one_line, place
 from index.readers.markup import Attributes
 from index.readers.number_formats import GENERAL, shown
+from index.readers.word.symbols import at_level
 
 _SCANNED = 20
 """Cells looked at for one that may be read: many files format whole empty columns."""
@@ -64,6 +65,7 @@ class SheetReading:
         self._cell: Attributes = {}
         self._value: str | None = None
         self._inline: list[str] = []
+        self._level = ""
         self._formula = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -84,6 +86,10 @@ class SheetReading:
             self._merged(attributes.get("ref", ""))
         elif name == "rPh":
             self._phonetic += 1
+        elif name == "r":
+            self._level = ""
+        elif name == "vertAlign":
+            self._level = attributes.get("val", "")
 
     def end(self, name: str, text: str) -> None:
         if name == "v":
@@ -91,7 +97,7 @@ class SheetReading:
         elif name == "f":
             self._formula = True
         elif name == "t" and not self._phonetic:
-            self._inline.append(text)
+            self._inline.append(at_level(text, self._level))
         elif name == "rPh":
             self._phonetic -= 1
         elif name == "c":
@@ -105,7 +111,7 @@ class SheetReading:
         if where is None or where[0] != self._row or where[1] > 16_384:
             raise DamagedFile("工作表的单元格位置有误")
         self._column, self._cell = where[1], attributes
-        self._value, self._formula, self._inline = None, False, []
+        self._value, self._formula, self._inline, self._level = None, False, [], ""
 
     def _close(self) -> None:
         text, unseen = self._text()

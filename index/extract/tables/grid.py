@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from index.domain import Span
 
-FIGURE = re.compile(r"(?P<sign>[-−－+＋▲↑△▼↓])?\s?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<percent>%)?")
-"""A bare figure, with a sign or a percent sign at most."""
+FIGURE = re.compile(
+    r"(?P<sign>[-−－+＋▲↑△▼↓])?\s?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<percent>%)?[⁰¹²³⁴-⁹]{0,2}"
+)
+"""A bare figure, with a sign, a percent sign and the number of a note at most."""
 EMPTY = frozenset(
     {"", "-", "--", "—", "——", "–", "/", "\\", "…", "……", "无", "空", "*", "×", "#DIV/0!", "#REF!", "#N/A", "#VALUE!"}
 )

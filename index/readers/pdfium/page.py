@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -14,6 +14,7 @@ from index.readers.paged.pieces import GAP, HIDDEN, PLAIN, Box, Marked, Piece, a
 from index.readers.pdfium.characters import Character, Hiding, characters, level, quarter
 from index.readers.pdfium.frames import Frame
 from index.readers.pdfium.painted import painted
+from index.readers.word.symbols import lowered, raised
 
 _BLANK = 0.2
 """Gap between characters that is a blank, in sizes: it is 0.25 to 0.5 in most fonts, less where a line is squeezed."""
@@ -26,6 +27,10 @@ _COVERED = 0.6
 _STAMPED = 100
 """Characters that a program may print on a scan: a number, a stamp, a watermark."""
 _PICTURE = 0.02
+_RAISED_SIZE = 0.8
+"""Superscripts are two thirds as large as their line; in narrow type a little more."""
+_RAISED_MOST, _LINES_MOST = 24, 3_000
+"""Small figures of one height, and lines of a page in which they are looked for."""
 _OUTLINES = 40
 """Drawn paths without any text: letters turned into outlines."""
 _USUAL = re.compile(r"[ -~⺀-鿿豈-﫿　-〿＀-￯\U00020000-\U0003ffff -⯿㈀-㏿·×÷°±§²³µα-ωΑ-Ω�-]")
@@ -235,7 +240,7 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
                 break
         else:
             lines.append([run])
-    for line in lines:
+    for line in _with_raised(lines):
         # By characters and not by runs: marks of another font are printed into the gaps of a run that is there already.
         ordered = sorted((each for run in line for each in run), key=lambda each: each[0].box[0])
         current: _Run = []
@@ -247,6 +252,46 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
                 current = []
             current.append((each, blank))
         yield _piece(current)
+
+
+def _with_raised(lines: list[list[_Run]]) -> list[list[_Run]]:
+    """Small figures above or below the base line of larger text, in its line and as such: km², 120.5¹. Else they would be
+    digits of the figure they stand behind, or of one in the next line.
+    """
+    small = [line for line in lines if sum(len(run) for run in line) <= _RAISED_MOST and _figures(line)]
+    if not small or len(lines) > _LINES_MOST:
+        return lines
+    whole = [line for line in lines if not any(line is each for each in small)]
+    left: list[list[_Run]] = []
+    for line in small:
+        for run in line:
+            host = next((each for each in whole if _carries(each, run)), None)
+            if host is None:
+                left.append([run])
+                continue
+            above = run[0][0].box[3] < host[0][0][0].box[3]
+            shift = raised if above else lowered
+            host.append([(replace(each, text=shift(each.text)), blank) for each, blank in run])
+    return [*whole, *left]
+
+
+def _figures(line: list[_Run]) -> bool:
+    return all(each.text in "0123456789,()+-" for run in line for each, _ in run)
+
+
+def _carries(line: list[_Run], run: _Run) -> bool:
+    """Whether a run of small figures stands at the edge of a line of larger characters, right behind one of them."""
+    first = run[0][0]
+    for other in line:
+        size = other[0][0].size
+        base = other[0][0].box[3] - first.box[3]
+        if first.size > _RAISED_SIZE * size or first.hidden != other[0][0].hidden:
+            continue
+        if not (0.1 * size < base < 0.8 * size or -0.4 * size < base < -0.05 * size):
+            continue
+        if any(-0.3 * size <= first.box[0] - each.box[2] <= 0.3 * size for each, _ in other):
+            return True
+    return False
 
 
 def _printed_twice(current: _Run, each: _Placed) -> bool:
