@@ -58,8 +58,9 @@ def _editions(store: Store, report: Report) -> tuple[str, ...]:
     """Reports of the zone with the same period and kind, newest first; none for a report whose period is unknown."""
     if report.period is None:
         return ()
-    others, _ = store.reports(zones=(report.zone.name,), period=report.period, kind=report.kind, limit=_EDITIONS)
-    return tuple(each.id for each in others if each.period == report.period and each.id != report.id)
+    return tuple(
+        each for each in store.editions(report.zone.name, report.period, report.kind, limit=_EDITIONS) if each != report.id
+    )
 
 
 def told_apart(identity: ZoneIdentity, known: Collection[ZoneIdentity]) -> ZoneIdentity:

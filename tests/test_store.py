@@ -193,6 +193,21 @@ def test_every_change_gives_another_version_and_reading_none(store: Store) -> No
         assert changed()
 
 
+def test_editions_are_of_the_same_zone_period_and_kind(store: Store) -> None:
+    first, second, other = saved(store, 1, 2, 3)
+    period = first.report.period
+    assert period is not None
+    for each, zone in ((second, first.report.zone), (other, replace(other.report.zone, name="别处开发区"))):
+        replace(each, report=replace(each.report, zone=zone, period=period, kind=first.report.kind)).save_to(store)
+    asked = first.report.zone.name, period, first.report.kind
+    assert store.editions(*asked, limit=5) == ["r2", "r1"]
+    assert store.editions(*asked, limit=1) == ["r2"]
+    assert store.editions(asked[0], Period(period.start, None), asked[2], limit=5) == []
+    assert store.editions(asked[0], period, "另一种", limit=5) == []
+    store.remove("r2")
+    assert store.editions(*asked, limit=5) == ["r1"]
+
+
 def test_what_was_read_of_a_report_holds_while_others_come(store: Store) -> None:
     each = sample(1)
     each.save_to(store)

@@ -92,6 +92,10 @@ class Store(Protocol):
         """Newest first. ``zones`` are full zone names; ``period`` keeps reports whose period overlaps it."""
         ...
 
+    def editions(self, zone: str, period: Period, kind: str, *, limit: int) -> list[str]:
+        """Ids of the reports of a zone of exactly this period and kind, newest first."""
+        ...
+
     def report(self, report_id: str) -> Report:
         """Raises NotFound."""
         ...

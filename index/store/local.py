@@ -172,6 +172,10 @@ class LocalStore:
             loaded = self._load(connection, ids)
         return [loaded[report_id] for report_id in ids], following
 
+    def editions(self, zone: str, period: Period, kind: str, *, limit: int) -> list[str]:
+        with self._reading() as connection:
+            return reads.editions(connection, zone, period, kind, limit)
+
     def report(self, report_id: str) -> Report:
         with self._reading() as connection:
             loaded = self._load(connection, [report_id])

@@ -61,6 +61,14 @@ def report_page(
     return [row.id for row in rows], following
 
 
+def editions(connection: Connection, zone: str, period: Period, kind: str, limit: int) -> list[str]:
+    columns = tables.reports.c
+    same = (columns.zone == zone, columns.kind == kind, columns.period_start == period.start)
+    end = columns.period_end.is_(None) if period.end is None else columns.period_end == period.end
+    query = select(columns.id).where(*same, end, _visible()).order_by(columns.number.desc()).limit(limit)
+    return list(connection.scalars(query))
+
+
 def report_id_by_hash(connection: Connection, content_hash: str) -> str | None:
     return connection.scalar(select(tables.reports.c.id).where(tables.reports.c.content_hash == content_hash, _visible()))
 
