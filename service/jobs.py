@@ -7,6 +7,7 @@ goes on after a crash where it stopped, and nothing is taken in twice.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import queue
@@ -36,6 +37,8 @@ LONGEST_QUEUE = 20
 _AHEAD = 24
 """Files read before the one that is to be stored next: they are stored in the order given, so that namesakes are told apart alike."""
 _LOOK = 0.2
+_TRIES, _PAUSE = 3, 5.0
+"""How often a job that broke off is taken up again, and the seconds before the first time."""
 _LIVES = 5
 """Workers that may die over one file, or with the pool that it was in."""
 _SETTLED = 200
@@ -72,6 +75,8 @@ class Jobs:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closing = False
+        self._broken: Counter[str] = Counter()
+        self._pause = _PAUSE
 
     def resume(self) -> int:
         """Goes on with the jobs that an earlier run left; their number."""
@@ -130,6 +135,19 @@ class Jobs:
             except Exception:
                 # The store itself failed: nothing can be kept, and the thread must live for the jobs behind.
                 log.exception("job %s broke off", job_id)
+                self._again(job_id)
+
+    def _again(self, job_id: str) -> None:
+        """Goes on with a job that broke off after a while, some times; then it waits for the next start, and says so."""
+        self._broken[job_id] += 1
+        if self._broken[job_id] <= _TRIES:
+            timer = threading.Timer(self._pause * self._broken[job_id], self._waiting.put, [job_id])
+            timer.daemon = True
+            timer.start()
+            return
+        with contextlib.suppress(Exception):
+            job = self._spool.job(job_id, whole=False)
+            self._spool.tell(job_id, "queued", "存储出错,已暂停;重启服务后接着读", created=job.created)
 
     def _stopped(self, job_id: str) -> str | None:
         if self._closing:
@@ -153,6 +171,14 @@ class _Run:
         self._stored = 0
 
     def go(self) -> None:
+        try:
+            self._go()
+        except BaseException:
+            for future in self._flight:
+                future.cancel()
+            raise
+
+    def _go(self) -> None:
         self._tell("开始")
         while True:
             stopped = self._stopped(self._job_id)

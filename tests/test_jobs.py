@@ -23,7 +23,7 @@ from index.store.database import open_database
 from service import jobs as jobs_module
 from service.jobs import LONGEST_QUEUE, Incoming, JobRecord, Jobs
 from service.records import Records
-from service.spool import Spool
+from service.spool import Spool, Waiting
 
 
 @dataclass
@@ -196,6 +196,22 @@ def test_no_scan_is_lost_where_a_later_one_is_found_out_first(house: House) -> N
     last = house.ended(house.jobs.submit(files("甲", "乙", "丙")))
     assert sorted(text[0] for text in house.shelf.kept) == sorted("甲乙丙")
     assert (last.done, last.errors) == (3, ())
+
+
+def test_a_job_that_broke_off_over_the_store_goes_on(house: House) -> None:
+    failures = [OSError("no space"), OSError("no space")]
+    kept = house.spool.kept
+
+    def failing(file: Waiting, report_id: str, *, new: bool = True) -> None:
+        if failures:
+            raise failures.pop()
+        kept(file, report_id, new=new)
+
+    house.spool.kept = failing  # type: ignore[method-assign]
+    house.jobs._pause = 0.05
+    last = house.ended(house.jobs.submit(files("甲", "乙")))
+    assert (last.state, last.done, last.errors) == ("done", 2, ())
+    assert sorted(text[0] for text in house.shelf.kept) == sorted("甲乙")
 
 
 def test_what_spans_reports_is_looked_at_before_a_job_is_done(house: House) -> None:

@@ -20,7 +20,8 @@ from index.readers.document import Document, Limits
 from index.readers.docx import read_docx
 from index.readers.word.package import OLE, SEALED
 
-SECONDS = 60
+SECONDS = 18
+"""Less than a worker process has for a file: stopped from outside it could not clear up behind the converter."""
 _PROGRAMS = ("soffice", "libreoffice")
 _RTF = b"{\\rtf"
 _CONVERTED = "由 LibreOffice 转换为 docx 后读取,段落序号以转换后的文件为准"
@@ -59,7 +60,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read_doc(data: bytes, limits: Limits) -> Document:
-    """Reads a doc, wps or rtf file. Raises ReaderMissing where LibreOffice is not on PATH, TookTooLong after a minute.
+    """Reads a doc, wps or rtf file. Raises ReaderMissing where LibreOffice is not on PATH, TookTooLong after ``SECONDS``.
 
     Else as :func:`index.readers.docx.read_docx`; ``places`` count in the converted file.
     """
