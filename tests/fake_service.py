@@ -163,7 +163,10 @@ class FakeLibrary:
     def known(self, content_hash: str) -> Receipt | None:
         return next((report.receipt for report in self._all() if report.content_hash == content_hash), None)
 
-    def keep(self, derived: Derived, data: bytes) -> tuple[Receipt, bool]:
+    def settle(self) -> None:
+        """There are no findings across reports here."""
+
+    def keep(self, derived: Derived, data: bytes, *, settle: bool = True) -> tuple[Receipt, bool]:
         hint = derived.report.zone.name if derived.report.zone.evidence == () else None
         return self.add(data, title=derived.report.title, zone=hint)
 
