@@ -166,7 +166,7 @@ class FakeLibrary:
     def settle(self) -> None:
         """There are no findings across reports here."""
 
-    def keep(self, derived: Derived, data: bytes, *, settle: bool = True) -> tuple[Receipt, bool]:
+    def keep(self, derived: Derived, data: bytes, *, settle: bool = True) -> tuple[Receipt, bool]:  # noqa: ARG002
         hint = derived.report.zone.name if derived.report.zone.evidence == () else None
         return self.add(data, title=derived.report.title, zone=hint)
 
