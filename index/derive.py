@@ -320,7 +320,13 @@ def _grounds(report: Report, given: Given) -> dict[str, str]:
         told = "正文未写明"
     else:
         year = str(period.start.year)
-        where = "标题写明" if year in report.title else "正文写明" if year in with_digits(report.text) else "据发文日期推断为"
+        where = (
+            "标题写明"
+            if year in report.title
+            else "正文写明"
+            if year in with_digits(report.text)
+            else "据文中线索或发文日期推断为"
+        )
         told = f"{where}{period.label}"
     zone = "由提交者指定" if given.zone else "、".join(report.zone.evidence) or "据正文所写名称"
     kind = "有记者、报社等新闻标记" if report.kind == NEWS else f"据报告期与标题:{told}"

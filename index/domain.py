@@ -93,7 +93,7 @@ class Span:
         return self.end - self.start
 
     def __reduce__(self) -> tuple[type[Span], tuple[int, int]]:
-        # Reports come from worker processes with hundreds of thousands of these; as dataclasses go they take ten times as long.
+        # Reports come from worker processes with hundreds of thousands of these; as dataclasses go they take several times as long.
         return Span, (self.start, self.end)
 
     def of(self, text: str) -> str:

@@ -261,18 +261,25 @@ def _with_raised(lines: list[list[_Run]]) -> list[list[_Run]]:
     small = [line for line in lines if sum(len(run) for run in line) <= _RAISED_MOST and _figures(line)]
     if not small or len(lines) > _LINES_MOST:
         return lines
-    whole = [line for line in lines if not any(line is each for each in small)]
-    left: list[list[_Run]] = []
-    for line in small:
-        for run in line:
-            host = next((each for each in whole if _carries(each, run)), None)
-            if host is None:
-                left.append([run])
-                continue
-            above = run[0][0].box[3] < host[0][0][0].box[3]
-            shift = raised if above else lowered
-            host.append([(replace(each, text=shift(each.text)), blank) for each, blank in run])
-    return [*whole, *left]
+    apart = {id(line) for line in small}
+    whole = [line for line in lines if id(line) not in apart]
+    found: list[list[_Run]] = []
+    for line in lines:
+        if id(line) in apart:
+            line = [run for run in line if not _taken_up(run, whole)]
+        if line:
+            found.append(line)
+    return found
+
+
+def _taken_up(run: _Run, lines: Sequence[list[_Run]]) -> bool:
+    """Whether a line takes the run in, as raised or lowered figures."""
+    host = next((each for each in lines if _carries(each, run)), None)
+    if host is None:
+        return False
+    shift = raised if run[0][0].box[3] < host[0][0][0].box[3] else lowered
+    host.append([(replace(each, text=shift(each.text)), blank) for each, blank in run])
+    return True
 
 
 def _figures(line: list[_Run]) -> bool:

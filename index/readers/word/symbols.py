@@ -32,7 +32,8 @@ _PRIVATE = range(0xF000, 0xF100)
 
 _RAISED = dict(zip(map(ord, "0123456789+-−=()n"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
 _LOWERED = dict(zip(map(ord, "0123456789+-−=()"), "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
-_BETWEEN = {ord(mark): mark for mark in ",、，"}
+_BETWEEN = frozenset(map(ord, ",、，"))
+_RAISABLE, _LOWERABLE = _RAISED.keys() | _BETWEEN, _LOWERED.keys() | _BETWEEN
 _CIRCLED = re.compile(r"eq\\o(?:\\a[clr])?\([○〇◯o][,;,]([0-9]{1,2})\)")
 _CIRCLES = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))
 
@@ -60,12 +61,12 @@ def in_font(font: str | None, text: str) -> str:
 
 def raised(text: str) -> str:
     """A superscript: its figures as superscript figures, for 10 with a raised 8 is not 108. Other text stays as it is."""
-    return text.translate(_RAISED) if all(ord(character) in _RAISED | _BETWEEN for character in text) else text
+    return text.translate(_RAISED) if all(ord(character) in _RAISABLE for character in text) else text
 
 
 def lowered(text: str) -> str:
     """A subscript, in the same way."""
-    return text.translate(_LOWERED) if all(ord(character) in _LOWERED | _BETWEEN for character in text) else text
+    return text.translate(_LOWERED) if all(ord(character) in _LOWERABLE for character in text) else text
 
 
 def at_level(text: str, level: str) -> str:
