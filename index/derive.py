@@ -212,10 +212,10 @@ def _extra(card: Card, text: str) -> dict[str, str]:
 
 
 def _marks(document: Document, cleaned: Cleaned) -> list[Repair]:
-    """Stretches that nobody is shown, were read with little confidence, or give orders to a machine, in the clean text."""
+    """Stretches that nobody is shown, whose figures are torn, that were read with little confidence, or give orders to a machine, in the clean text."""
     found = [
         Repair(span, kind, sure=False)
-        for kind, spans in (("hidden", document.hidden), ("low_confidence", document.uncertain))
+        for kind, spans in (("hidden", document.hidden), ("torn", document.torn), ("low_confidence", document.uncertain))
         for span in _in_clean(cleaned, spans)
     ]
     return found + [Repair(span, "instruction", sure=False) for span in commanded(cleaned.text)]
@@ -303,7 +303,7 @@ def _warnings(report: Report, document: Document, cleaned: Cleaned, hidden: int,
     if document.confidence is not None:
         warnings.append(f"文字由图像识别,平均把握{document.confidence:.0%}")
     if hidden:
-        warnings.append(f"有{hidden}处原文不显示或写给机器看的文字,只作资料保留")
+        warnings.append(f"有{hidden}处原文不显示、已划去或写给机器看的文字,只作资料保留")
     if report.zone.place.inferred:
         warnings.append("园区所在地由文中地名推断,原文未写明")
     return warnings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -38,7 +37,7 @@ from index.errors import InvalidInput, NotFound
 from index.extract import calendar_of
 from index.governing import STATUS_WORDS, is_plan
 from index.indicators import CATALOGUE, fits
-from index.ingest import keep, save
+from index.ingest import KnownZones, keep, save
 from index.itemised import Item, Run, runs
 from index.kept import Kept
 from index.locate import Located, answers_all, answers_kind, fits_question, locate, sentence_at, widened
@@ -85,8 +84,8 @@ _KEPT = 4096
 """Findings of searches and lists kept at hand."""
 _KEPT_OF_REPORTS = 150_000_000
 """Bytes, about, that reports, their ledgers and chunks may take in memory."""
-_UNSETTLED = "unsettled_zones"
-"""Key under which the store holds the zones whose findings across reports are put off."""
+_UNSETTLED = "unsettled"
+"""Kind under which the store remembers the zones whose findings across reports are put off."""
 _RANKED = 40
 """Passages kept of a search: as many as are reranked, so that any part of an answer finds in them what it asks for."""
 _EVERYTHING = 1000
@@ -127,8 +126,10 @@ class Library:
         self._reports = Kept(lambda: store.changes, most=_KEPT_OF_REPORTS, weigh=_bytes_of)
         self._turn = RLock()
         """One change at a time: findings across reports must follow from the reports as they all stand."""
-        self._named_zones: dict[str, ZoneIdentity] | None = None
-        """Zones by name, kept up while reports only come; None after any other change."""
+        self._known_zones: KnownZones | None = None
+        """Kept up while reports only come; None after any other change."""
+        self._put_off_zones: set[str] | None = None
+        """What the store remembers of them; None until it was asked."""
 
     # --- reports
 
@@ -163,32 +164,31 @@ class Library:
         of many files each zone is then set against itself once.
         """
         with self._turn:
-            if self._named_zones is None:
-                self._named_zones = {entry.identity.name: entry.identity for entry in self.store.zones()}
+            if self._known_zones is None:
+                self._known_zones = KnownZones(entry.identity for entry in self.store.zones())
             before = silent if settle else self._put_off
-            report, new = keep(self.store, self._embedder, derived, data, self._named_zones.values(), before)
+            report, new = keep(self.store, self._embedder, derived, data, self._known_zones, before)
             if new:
-                self._named_zones[report.zone.name] = report.zone
+                self._known_zones.add(report.zone)
                 if settle:
                     self._keep_up(report.zone.name, since=report.id)
         assert report.receipt is not None
         return report.receipt, new
 
     def settle(self) -> None:
-        """Makes up for what was put off."""
-        with self._turn:
-            zones = self._unsettled()
-            if zones:
-                self._keep_up(*zones)
-                self.store.set_value(_UNSETTLED, "[]")
+        """Makes up for what was put off, a zone at a time."""
+        for zone in self.store.remembered(_UNSETTLED):
+            with self._turn:
+                self._keep_up(zone)
+                self.store.forget(_UNSETTLED, zone)
+                self._put_off_zones = None
 
     def _put_off(self, zone: str) -> None:
-        zones = self._unsettled()
-        if zone not in zones:
-            self.store.set_value(_UNSETTLED, json.dumps([*zones, zone], ensure_ascii=False))
-
-    def _unsettled(self) -> list[str]:
-        return list(json.loads(self.store.value(_UNSETTLED) or "[]"))
+        if self._put_off_zones is None:
+            self._put_off_zones = set(self.store.remembered(_UNSETTLED))
+        if zone not in self._put_off_zones:
+            self.store.remember(_UNSETTLED, zone)
+            self._put_off_zones.add(zone)
 
     def reports(
         self,
@@ -239,24 +239,24 @@ class Library:
         self, report_id: str, *, zone: str | None = None, period: Period | None = None, kind: str | None = None
     ) -> Report:
         """Zone, period or kind set by hand; ledger, findings and what is searched follow. Raises NotFound."""
-        report = self.store.report(report_id)
-        before = report.zone.name
-        if zone is not None:
-            report = replace(report, zone=replace(report.zone, name=zone, evidence=("由人工更正",)))
-        if period is not None:
-            report = replace(report, period=period, period_note="由人工更正")
-        if kind is not None:
-            report = replace(report, kind=kind)
-        receipt = report.receipt
-        if receipt is not None:
-            by_hand = {"zone": zone, "period": period, "kind": kind}
-            grounds = {**receipt.grounds, **{name: "由人工更正" for name, given in by_hand.items() if given is not None}}
-            told = report.period.iso if report.period else None
-            receipt = replace(receipt, zone=report.zone.name, period=told, kind=report.kind, grounds=grounds)
-            report = replace(report, receipt=receipt)
         with self._turn:
+            report = self.store.report(report_id)
+            before = report.zone.name
+            if zone is not None:
+                report = replace(report, zone=replace(report.zone, name=zone, evidence=("由人工更正",)))
+            if period is not None:
+                report = replace(report, period=period, period_note="由人工更正")
+            if kind is not None:
+                report = replace(report, kind=kind)
+            receipt = report.receipt
+            if receipt is not None:
+                by_hand = {"zone": zone, "period": period, "kind": kind}
+                grounds = {**receipt.grounds, **{name: "由人工更正" for name, given in by_hand.items() if given is not None}}
+                told = report.period.iso if report.period else None
+                receipt = replace(receipt, zone=report.zone.name, period=told, kind=report.kind, grounds=grounds)
+                report = replace(report, receipt=receipt)
             save(self.store, self._embedder, follow(report, None), self.store.original(report_id))
-            self._named_zones = None
+            self._known_zones = None
             self._keep_up(before, report.zone.name)
         return report
 
@@ -268,13 +268,13 @@ class Library:
                 self.store.purge(report_id)
             else:
                 self.store.remove(report_id)
-            self._named_zones = None
+            self._known_zones = None
             self._keep_up(*zones)
 
     def restore(self, report_id: str) -> None:
         with self._turn:
             self.store.restore(report_id)
-            self._named_zones = None
+            self._known_zones = None
             self._keep_up(self.store.report(report_id).zone.name)
 
     def _keep_up(self, *zones: str, since: str | None = None) -> None:

@@ -9,6 +9,7 @@ from anyio import to_thread
 
 from index.embed import OfflineEmbedder
 from index.library import Library
+from index.precedence import Precedence
 from index.store import open_store
 from service.chains.answer import answer_chain
 from service.chains.brief import brief_chain
@@ -35,6 +36,7 @@ class Service:
 
     settings: Settings
     library: Library
+    precedence: Precedence
     records: Records
     conversations: Conversations
     jobs: Jobs
@@ -64,12 +66,14 @@ def build(settings: Settings, *, address: str | None = None) -> Service:
     Raises StoreLocked where another process owns the store, and InvalidSettings.
     """
     vectors = embedder(settings) or OfflineEmbedder()
+    precedence = Precedence()
     store = open_store(
         settings.store_url,
         folder=settings.data,
         embedder_identity=vectors.identity,
         dimensions=vectors.dimensions,
         address=address,
+        give_way=precedence.give_way,
     )
     library = Library(store, vectors)
     if library.report_count():
@@ -78,11 +82,12 @@ def build(settings: Settings, *, address: str | None = None) -> Service:
     model = chat_model(settings)
     records = Records(store.engine)
     spool = Spool(store.engine, settings.data / INCOMING)
-    readers = Readers(embeds=embedder(settings) is None)
+    readers = Readers(embeds=embedder(settings) is None, scratch=spool.folder("reading"))
     jobs = Jobs(library, spool, readers)
     return Service(
         settings=settings,
         library=library,
+        precedence=precedence,
         records=records,
         jobs=jobs,
         intake=Intake(library, spool, readers, jobs),

@@ -48,7 +48,7 @@ def serve(
     insecure: Annotated[bool, typer.Option("--insecure", help="允许在没有密钥时监听非本机地址")] = False,
 ) -> None:
     """启动服务。"""
-    _run("serve", host=host, port=port, data=data, seeds=seeds, insecure=insecure)
+    _run("serve", module="service.serving", host=host, port=port, data=data, seeds=seeds, insecure=insecure)
 
 
 @app.command()

@@ -42,7 +42,8 @@ _TRIES, _PAUSE = 3, 5.0
 _LIVES = 5
 """Workers that may die over one file, or with the pool that it was in."""
 _SETTLED = 200
-"""Files after which what spans reports is looked at."""
+"""Files after which what spans reports is looked at for the first time; then after twice as many, and so on."""
+_TOLD_EVERY = 0.2
 _RECENT = 20
 """Files over which the time that one takes is measured."""
 
@@ -169,6 +170,8 @@ class _Run:
         self._archives: set[str] = set()
         self._deaths: Counter[str] = Counter()
         self._stored = 0
+        self._told = float("-inf")
+        self._settle_at = _SETTLED
 
     def go(self) -> None:
         try:
@@ -301,8 +304,9 @@ class _Run:
                 self._spool.failed(file, _error(file.name, came))
             self._times.append(time.monotonic())
             self._stored += 1
-            if self._stored % _SETTLED == 0:
+            if self._stored >= self._settle_at:
                 self._library.settle()
+                self._settle_at *= 2
             self._tell(f"读取 {file.name}")
             if self._stopped(self._job_id):
                 return
@@ -318,6 +322,10 @@ class _Run:
             return _internal()
 
     def _tell(self, stage: str) -> None:
+        """What people see of the job, now and then: counting its files for each of ten thousand would take longer than most."""
+        if time.monotonic() < self._told + _TOLD_EVERY:
+            return
+        self._told = time.monotonic()
         job = self._spool.job(self._job_id, whole=False)
         eta = None
         if len(self._times) > 1:

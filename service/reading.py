@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, InvalidStateError
@@ -54,10 +55,14 @@ class Reading(Protocol):
 class Readers:
     """Two pools: for files that hold text, and one slow worker for pages that are images. Started at the first file."""
 
-    def __init__(self, *, workers: int | None = None, embeds: bool = True, seconds: float = SECONDS) -> None:
+    def __init__(
+        self, *, workers: int | None = None, embeds: bool = True, seconds: float = SECONDS, scratch: Path | None = None
+    ) -> None:
+        """``scratch`` is where workers put what they need for a while: one that is killed leaves it there, for others to sweep."""
         self.workers = workers or max(1, min(4, os.cpu_count() or 1))
         self._embeds = embeds
         self._seconds = seconds
+        self._scratch = scratch
         self._lock = threading.Lock()
         self._pools: dict[bool, _Workers] = {}
         """By whether it is the slow one."""
@@ -93,7 +98,7 @@ class Readers:
                 raise CancelledError
             pool = self._pools.get(slow)
             if pool is None or pool.broken:
-                pool = _Workers(1 if slow else self.workers, RECOGNISING_MEMORY if slow else MEMORY)
+                pool = _Workers(1 if slow else self.workers, RECOGNISING_MEMORY if slow else MEMORY, self._scratch)
                 self._pools[slow] = pool
             return pool
 
@@ -105,9 +110,9 @@ class _Workers:
     that was asked for fails with BrokenProcessPool, where it would else never end.
     """
 
-    def __init__(self, count: int, memory: int) -> None:
+    def __init__(self, count: int, memory: int, scratch: Path | None) -> None:
         self._pool = ProcessPool(
-            max_workers=count, max_tasks=_FILES_A_WORKER, initializer=_begin, initargs=[memory], context=_context()
+            max_workers=count, max_tasks=_FILES_A_WORKER, initializer=_begin, initargs=[memory, scratch], context=_context()
         )
         self._asked: set[Future[Any]] = set()
         self._ended = threading.Event()
@@ -159,9 +164,12 @@ def _context() -> Any:
     return context
 
 
-def _begin(memory: int) -> None:
+def _begin(memory: int, scratch: Path | None) -> None:
     """In the worker: others come first, and memory has an end."""
     _hold_on()
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        tempfile.tempdir = str(scratch)
     with contextlib.suppress(OSError):
         os.nice(10)
     with contextlib.suppress(ImportError, OSError, ValueError):

@@ -128,8 +128,8 @@ class Spool:
         """Once this returns the job survives a crash."""
         job = JobRecord(job_id=f"job_{uuid.uuid4().hex}", stage="排队", total=len(files), created=now())
         folder = self._folder / job.job_id
-        folder.mkdir(parents=True)
         try:
+            folder.mkdir(parents=True)
             rows = []
             for number, each in enumerate(files):
                 place = f"{number:06d}"
@@ -142,14 +142,18 @@ class Spool:
                 connection.execute(_files.insert(), rows)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            raise InvalidInput(f"文件未能存入待读目录({error.strerror})", advice="请检查磁盘空间与目录权限后重试。") from error
+            raise _no_room(error) from error
         return job
 
     def scratch(self, given: Incoming) -> Path:
-        """A file that is read while its sender waits; it is the caller's to delete."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        """A file that is read while its sender waits; it is the caller's to delete. Raises InvalidInput where it cannot be put down."""
         path = self._folder / f"now_{uuid.uuid4().hex}"
-        given.save(path)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            given.save(path)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise _no_room(error) from error
         return path
 
     def folder(self, job_id: str) -> Path:
@@ -247,8 +251,8 @@ class Spool:
             connection.execute(
                 _files.update().where(_files.c.job_id == job_id, _files.c.state.in_(_OPEN)).values(state=CANCELLED)
             )
-        self.tell(job_id, state, stage, created=self.job(job_id, whole=False).created)
         shutil.rmtree(self._folder / job_id, ignore_errors=True)
+        self.tell(job_id, state, stage, created=self.job(job_id, whole=False).created)
 
     def _settle(self, file: Waiting, **values: str) -> None:
         with self._writing.begin() as connection:
@@ -267,6 +271,10 @@ class Spool:
     def _strays(self, wanted: set[str]) -> Iterator[Path]:
         if self._folder.is_dir():
             yield from (each for each in self._folder.iterdir() if each.name not in wanted)
+
+
+def _no_room(error: OSError) -> InvalidInput:
+    return InvalidInput(f"文件未能存入待读目录({error.strerror})", advice="请检查磁盘空间与目录权限后重试。")
 
 
 def _one(file: Waiting) -> sa.ColumnElement[bool]:

@@ -33,3 +33,8 @@ def _stay(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_stay)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files as bytes hold the minute they were made in: named by it, a test would not be the same in every process."""
+    return argname if isinstance(val, bytes) else None

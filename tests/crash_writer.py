@@ -49,7 +49,7 @@ def die_after(owner: Any, name: str) -> None:
 def half_the_vectors() -> None:
     add = VectorIndex.add
 
-    def add_one(index: VectorIndex, numbers: Sequence[int], vectors: Sequence[Sequence[float]]) -> None:
+    def add_one(index: VectorIndex, numbers: Sequence[int], vectors: Sequence[Sequence[float]], *_: Any) -> None:
         add(index, numbers[:1], vectors[:1])
         die()
 

@@ -39,6 +39,7 @@ from index.domain import (
     ZoneIdentity,
 )
 from index.errors import ModelUnavailable, NotFound, UnreadableFile
+from index.precedence import Precedence
 from index.store import Tally
 from index.store.database import open_database
 from service.conversations import Conversations
@@ -307,6 +308,7 @@ class FakeService:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.library = FakeLibrary()
+        self.precedence = Precedence()
         # A file, as in earnest: threads that share one connection in memory undo each other's transactions.
         self._folder = TemporaryDirectory(prefix="zonebrief-", ignore_cleanup_errors=True)
         self.engine = open_database(Path(self._folder.name) / "records.sqlite")

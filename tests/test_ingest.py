@@ -4,9 +4,10 @@ import pytest
 
 from index.domain import Place, ZoneIdentity
 from index.embed import OfflineEmbedder
-from index.ingest import told_apart
+from index.ingest import KnownZones
 from index.library import Library
 from index.store import open_store
+from index.zones import core_of, same_zone
 from seeds import seed_files
 
 
@@ -87,7 +88,27 @@ def test_a_removed_report_is_gone_everywhere_and_can_come_back(library):
 def test_zones_without_a_name_of_their_own_are_told_apart_by_place():
     first = ZoneIdentity("经济开发区", "经济开发区", place=Place("甲省", "乙市", "丙区"))
     second = ZoneIdentity("经济开发区", "经济开发区", place=Place("丁省", "戊市", "己县"))
-    renamed = told_apart(second, [first])
+    renamed = KnownZones([first]).told_apart(second)
     assert renamed.name == "经济开发区(戊市己县)"
-    assert told_apart(second, [first, renamed]).name == renamed.name
-    assert told_apart(first, [first]).name == "经济开发区"
+    assert KnownZones([first, renamed]).told_apart(second).name == renamed.name
+    assert KnownZones([first]).told_apart(first).name == "经济开发区"
+
+
+NAMES = [
+    "青河经济开发区",
+    "青河经济技术开发区",
+    "云岭高新区",
+    "云岭高新技术产业开发区",
+    "经济开发区",
+    "产业园区",
+    "河东工业园区(乙市)",
+    "未识别园区",
+]
+PLACES = [Place(), Place("甲省", "乙市"), Place("甲省", "乙市", "丙区"), Place("丁省", "戊市")]
+
+
+def test_zones_that_are_the_same_have_one_core() -> None:
+    zones = [ZoneIdentity(name, name, place=place) for name in NAMES for place in PLACES]
+    same = [(one.name, other.name) for one in zones for other in zones if same_zone(one, other)]
+    assert any(one != other for one, other in same)
+    assert all(core_of(one) == core_of(other) for one, other in same)

@@ -293,7 +293,8 @@ def test_a_report_stored_before_the_crash_and_not_yet_ticked_off_is_not_stored_t
     after.jobs.close()
 
 
-def test_a_running_job_says_how_long_it_will_take(house: House) -> None:
+def test_a_running_job_says_how_long_it_will_take(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_module, "_TOLD_EVERY", 0.0)
     told: list[int | None] = []
     house.shelf.before = lambda _: (time.sleep(0.02), told.append(house.jobs.job(job.job_id).eta_seconds))[0]
     job = house.spool.submit(files("甲", "乙", "丙", "丁"))

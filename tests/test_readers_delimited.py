@@ -26,7 +26,7 @@ def test_quoted_cells_keep_commas_quotes_and_line_breaks_become_blanks() -> None
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-2.1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
 def test_a_cell_that_looks_like_a_formula_stays_its_text(cell: str) -> None:
-    assert cell in read_delimited(f"指标,数值\n产值,{cell}\n税收,1\n").text
+    assert cell.replace("|", "｜") in read_delimited(f"指标,数值\n产值,{cell}\n税收,1\n").text
 
 
 def test_numbers_keep_their_own_commas_where_semicolons_part_them() -> None:
@@ -89,3 +89,20 @@ def test_no_text_is_too_odd_to_end_in_a_text_or_a_clear_error(text: str) -> None
     except ZoneBriefError:
         return
     assert all(document.text[place.span.start : place.span.end].strip() for place in document.places)
+
+
+def test_thousands_parted_by_commas_without_quotes_are_joined_where_only_that_comes_out_even() -> None:
+    text = "指标,数值,单位\n产值,1,234.5,亿元\n税收,12.3,亿元\n投资,1,234,567,万元\n从业,9,万人\n户数,12,345,678\n"
+    document = read_delimited(text)
+    rows = [[cell for cell in row.split(" | ") if cell != "—"] for row in document.text.splitlines()]
+    assert rows[1:4] == [["产值", "1,234.5", "亿元"], ["税收", "12.3", "亿元"], ["投资", "1,234,567", "万元"]]
+    assert [span.of(document.text) for span in document.torn] == ["12", "345", "678"]
+    assert [each[:5] for each in document.warnings] == ["第2、4行", "第6行比其"]
+    assert [place.cell for place in document.places[3:6]] == ["A2", "B2", "D2"]
+
+
+def test_rows_of_small_figures_beside_figures_of_three_digits_stay_as_they_are() -> None:
+    document = read_delimited("园区,户数,人数\n甲区,1,234\n乙区,12,345\n丙区,7,890\n")
+    assert document.text.splitlines()[1] == "甲区 | 1 | 234"
+    assert not document.warnings
+    assert not document.torn

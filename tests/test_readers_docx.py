@@ -203,6 +203,20 @@ def test_hidden_and_white_text_is_kept_and_told() -> None:
     assert hidden(document) == ["隐白", "白格"]
 
 
+def test_text_that_is_struck_out_and_rows_that_are_hidden_are_told_as_hidden() -> None:
+    body = paragraph(
+        "产值", inside=run("12", "<w:strike/>") + run("13亿元") + run("旧", "<w:dstrike/>") + run("新", '<w:strike w:val="0"/>')
+    )
+    body += table(cell("税收") + cell("2"), f"<w:trPr><w:hidden/></w:trPr>{cell('投资') + cell('7')}")
+    document = read(body)
+    assert document.text.split("\n") == ["产值1213亿元旧新", "税收 | 2", "投资 | 7"]
+    assert hidden(document) == ["12", "旧", "投资", "7"]
+
+
+def test_a_bar_in_a_cell_is_not_the_end_of_the_cell() -> None:
+    assert lines(table(cell("a|b") + cell("1"))) == ["a｜b | 1"]
+
+
 def test_styles_hide_and_whiten_too() -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="base"><w:rPr><w:color w:val="ffffff"/></w:rPr></w:style>'

@@ -361,6 +361,16 @@ def test_no_figure_of_a_page_without_chrome_is_lost_or_changed(source: str) -> N
     assert_leads_back(document)
 
 
+def test_text_that_is_struck_out_is_told_as_hidden() -> None:
+    document = body("<p>产值<s>11</s>12亿元，<span style='text-decoration:line-through'>增长7%</span><del>旧</del>增长8%。</p>")
+    assert document.text.strip() == "产值1112亿元，增长7%旧增长8%。"
+    assert [span.of(document.text) for span in document.hidden] == ["11", "增长7%旧"]
+
+
+def test_a_nul_among_letters_does_not_make_a_page_utf_16() -> None:
+    assert "12" in read(b"<html><body>12\x00\xed\x9f\xbf</body>").text
+
+
 _CRUMBS = ("<div", ">", "</div>", "<table>", "<td colspan=3 rowspan=9>", "</td>", "<tr>", "</table>", "<!--", "-->", "'", '"', "=", "&#", "&nbsp;", "<a href=x>", "</a>",
            "<script>", "</script>", "<title>", "</title>", " style='display:none'", "12亿元，", "增长8%。", "<br>", "<p>", "\x00", "\ud7ff", "<ul><li>", "<sup>", "来源：", "<pre>", "\n")  # fmt: skip
 

@@ -134,6 +134,15 @@ def test_a_picture_is_put_off_where_none_may_be_read() -> None:
         read_image(saved(BLANK, "PNG"), replace(LIMITS, scanned_pages=0))
 
 
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the extra ocr")
+@pytest.mark.parametrize(("kind", "pages"), [("MPO", 1), ("TIFF", 2)])
+def test_a_preview_beside_a_photograph_is_no_page(kind: str, pages: int) -> None:
+    data = saved(BLANK, kind, save_all=True, append_images=[BLANK.resize((60, 80))])
+    with pytest.raises(NeedsRecognition) as caught:
+        read_image(data, replace(LIMITS, scanned_pages=0))
+    assert caught.value.pages == pages
+
+
 HEADING = "青河工业园区运行情况"
 TEXT = "上半年完成工业总产值128.46亿元,同比增长9.7%;新签约项目23个,其中亿元以上8个,实际利用外资1,203万美元。"
 ROWS = [("指标", "本年", "增长"), ("工业投资", "45.30", "-3.2%"), ("税收收入", "6.08", "12.5%")]

@@ -181,3 +181,25 @@ def test_odd_numbers_in_a_page_never_fail_otherwise(steps: str, drawn: str) -> N
     odd = f'<ofd:PathObject Boundary="{steps}" CTM="{drawn}" Fill="true"><ofd:AbbreviatedData>{drawn}</ofd:AbbreviatedData></ofd:PathObject>'
     page = _page([_object("完成投资", 28, 60, steps=steps.replace("\n", " ")), odd])
     assert "完成投资" in read_ofd(_package([page])).text.replace(" ", "")
+
+
+def test_small_raised_figures_are_no_digits() -> None:
+    said = "园区规划面积扩大到30km"
+    end = 28 + _width(said, _SIZE)
+    behind = "工业税收达到120.5"
+    page = _page(
+        [
+            _object(said, 28, 60),
+            _object("2", end, 59, size=3.4),
+            _object(behind, end + 2.2, 60),
+            _object("1", end + 2.2 + _width(behind, _SIZE), 59, size=3.4),
+        ]
+    )
+    assert read_ofd(_package([page])).text.strip() == said + "²" + behind + "¹"
+
+
+def test_pages_with_a_picture_beside_their_text_are_told() -> None:
+    picture = '<ofd:ImageObject ID="7" Boundary="40 120 100 80" ResourceID="3"/>'
+    with_picture = _page([*_paragraph(_LONG, 40), picture])
+    document = read_ofd(_package([_page(_paragraph(_LONG, 40)), with_picture]))
+    assert document.warnings == ("第2页有图片,其中的文字未识别",)

@@ -349,3 +349,10 @@ def test_small_raised_figures_are_no_digits() -> None:
         canvas.drawString(end, 704.5, "1")
 
     assert read(pdf(raised)).text.strip() == "园区规划面积扩大到30km²一批重点项目加快建设,工业税收达到120.5¹"
+
+
+def test_pages_with_a_picture_beside_their_text_are_told_and_a_ground_under_it_is_none() -> None:
+    beside = all_of(line(SENTENCE), picture(100, 300, 300, 200))
+    under = all_of(picture(0, 600, 595, 242), line(SENTENCE))
+    assert read(pdf(line(SENTENCE), beside)).warnings == ("第2页有图片,其中的文字未识别",)
+    assert not read(pdf(under)).warnings

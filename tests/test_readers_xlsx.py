@@ -12,6 +12,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
+from PIL import Image
 
 from index.errors import DamagedFile, EncryptedFile, TooLarge, UnsupportedFormat, ZoneBriefError
 from index.readers.document import Document, Limits
@@ -267,3 +268,34 @@ def test_a_grey_that_is_white_made_darker_can_be_seen() -> None:
 
     document = read_xlsx(_sheet([["税收", 30.2, 77.7]], grey), Limits())
     assert [span.of(document.text) for span in document.hidden] == ["77.7"]
+
+
+def test_what_is_struck_out_is_hidden_and_struck_stretches_of_a_cell_are_left_out() -> None:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet, struck = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        sheet.write(0, 0, "税收")
+        sheet.write(0, 1, 30.2, struck)
+        sheet.write_rich_string(0, 2, struck, "11", "12.5", book.add_format())
+    document = read_xlsx(target.getvalue(), Limits())
+    assert document.text.splitlines()[-1] == "税收 | 30.2 | 12.5"
+    assert [span.of(document.text) for span in document.hidden] == ["30.2"]
+    assert any("1处划去的文字" in each for each in document.warnings)
+
+
+def test_pictures_are_counted_because_their_words_are_not_read() -> None:
+    picture, target = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(picture, "PNG")
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "税收")
+        sheet.write(0, 1, 30.2)
+        sheet.insert_image(3, 0, "a.png", {"image_data": picture})
+    assert "图片 1 幅,其中文字未识别" in read_xlsx(target.getvalue(), Limits()).warnings
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"), [("# ?/?", "1.5"), ("# ??/??", "1.5"), ("?/8", "1.5"), ('0.0"/"', "1.5/"), ('0.0"/亩"', "1.5/亩")]
+)
+def test_a_fraction_is_shown_as_the_decimal_it_is(code: str, seen: str) -> None:
+    assert shown("1.5", code) == seen

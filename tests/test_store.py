@@ -542,11 +542,15 @@ def test_many_threads_save_and_none_is_lost(store: Store) -> None:
     assert store.check() == []
 
 
-def test_notes_are_kept_and_replaced(store: Store) -> None:
-    assert store.value("ledger") is None
-    store.set_value("ledger", "rules-1")
-    store.set_value("ledger", "rules-2")
-    assert store.value("ledger") == "rules-2"
+def test_names_are_remembered_by_kind_until_they_are_forgotten(store: Store) -> None:
+    for kind, name in [("later", "乙区"), ("later", "甲区"), ("later", "甲区"), ("lat%r", "丙区")]:
+        store.remember(kind, name)
+    assert store.remembered("later") == ["乙区", "甲区"]
+    store.forget("later", "乙区")
+    store.forget("later", "丁区")
+    assert store.remembered("later") == ["甲区"]
+    assert store.remembered("lat%r") == ["丙区"]
+    assert store.remembered("lat") == []
 
 
 def test_the_storey_above_keeps_its_own_tables_beside(store: Store) -> None:

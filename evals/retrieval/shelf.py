@@ -36,11 +36,12 @@ def shelf(folder: Path, reports: Mapping[str, bytes], *, among: int) -> Iterator
         place = Random(among)
         for entry in reports.items():
             files.insert(place.randint(0, len(files)), entry)
-        known = json.loads(store.value("evals.shelf") or "{}")
+        kept = folder / "shelf.json"
+        known = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
         for name, data in files:
             if name not in known:
                 known[name] = library.add(data, name=name)[0].report_id
-        store.set_value("evals.shelf", json.dumps(known))
+        kept.write_text(json.dumps(known), "utf-8")
         yield Shelf(library, embedder, {name: known[name] for name in reports}, tuple(known[name] for name, _ in files))
     finally:
         library.close()

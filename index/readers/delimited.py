@@ -15,6 +15,8 @@ from index.domain import Note
 from index.errors import TooLarge, UnreadableFile
 from index.readers.document import USUAL, Document, Limits
 from index.readers.grid import Cell, Page, address, one_line
+from index.readers.paged.telling import listed
+from index.readers.thousands import Row, mend_thousands
 
 _DELIMITERS = "\t;,|"
 """In the order in which they win where two part the rows equally well."""
@@ -39,18 +41,26 @@ def read_delimited(text: str, limits: Limits = USUAL) -> Document:
     body = text[declared.end() :] if declared else text.removeprefix("\ufeff")
     delimiter = declared["delimiter"] if declared else delimiter_of(body)
     warnings = []
-    rows = _cells(body, delimiter, limits)
-    if rows is None:
+    read = _cells(body, delimiter, limits)
+    if read is None:
         warnings.append("表格中有引号不成对,已逐行读取")
-        rows = _cells(body, delimiter, limits, quoted=False)
-    if not rows:
+        read = _cells(body, delimiter, limits, quoted=False)
+    if not read or not read[0]:
         raise UnreadableFile("文件为空", advice="请提交含有数据的表格。")
+    rows, widths = read
+    if delimiter == ",":
+        joined, torn = mend_thousands(rows, widths)
+        if joined:
+            warnings.append(f"{listed(joined, '行')}比其他行多出单元格,已按没加引号的千分位逗号合并,请核对")
+        if torn:
+            warnings.append(f"{listed(torn, '行')}比其他行多出单元格,可能有没加引号的千分位逗号,相邻的数字未计入指标")
     page = Page(limits)
     page.rows(rows, None)
     return Document(
         page.text,
         "text/tab-separated-values" if delimiter == "\t" else "text/csv",
         places=tuple(page.places),
+        torn=tuple(page.torn),
         dropped=(Note("delimiter", declared.group().strip("\ufeff\r\n ")),) if declared else (),
         warnings=tuple(warnings),
     )
@@ -92,13 +102,16 @@ def _rows(text: str, delimiter: str | None, *, quoted: bool) -> Iterator[list[st
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
 
 
-def _cells(text: str, delimiter: str | None, limits: Limits, *, quoted: bool = True) -> dict[int, dict[int, Cell]] | None:
-    """Cells by row and column; None where a quote is opened and never closed."""
-    cells, count = dict[int, dict[int, Cell]](), 0
+def _cells(
+    text: str, delimiter: str | None, limits: Limits, *, quoted: bool = True
+) -> tuple[dict[int, Row], dict[int, int]] | None:
+    """Cells by row and column, and how many each row has, empty ones too; None where a quote is opened and never closed."""
+    cells, widths, count = dict[int, Row](), dict[int, int](), 0
     try:
         for row, values in enumerate(_rows(text, delimiter, quoted=quoted), 1):
             if len(values) > _COLUMNS:
                 raise TooLarge(f"表格超过{_COLUMNS}列")
+            widths[row] = len(values)
             for column, value in enumerate(values, 1):
                 if quoted and _unclosed(value):
                     return None
@@ -111,4 +124,4 @@ def _cells(text: str, delimiter: str | None, limits: Limits, *, quoted: bool = T
         if quoted:
             return None
         raise TooLarge("表格中有过长的单元格", advice="请核对文件是否为表格,或另存为 xlsx 后再提交。") from error
-    return cells
+    return cells, widths

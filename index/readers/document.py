@@ -51,6 +51,8 @@ class Document:
     """What the reader itself left out: page numbers, navigation, running heads. Raw spans count in ``raw``, or are None."""
     hidden: tuple[Span, ...] = ()
     """Stretches of ``text`` that the file shows to nobody (white on white, display:none). They are kept, and told."""
+    torn: tuple[Span, ...] = ()
+    """Stretches of ``text`` with figures of which the file does not tell where they end: they are no figures of the ledger."""
     uncertain: tuple[Span, ...] = ()
     """Characters of ``text`` that were read from an image with little confidence."""
     title: str | None = None

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from index.domain import Placed, Span
 from index.errors import TooLarge
+from index.readers.cells import BETWEEN, EMPTY, in_row
 from index.readers.document import Limits
 
-BETWEEN = " | "
-EMPTY = "—"
 _ROWS, _COLUMNS = 1_048_576, 16_384
 """Of the largest sheet there is."""
 _LONGEST_NAME = 40
@@ -28,6 +27,8 @@ class Cell:
     text: str
     address: str
     hidden: bool = False
+    torn: bool = False
+    """Whether it may be a part of the figure in the next cell."""
 
 
 Rows = Mapping[int, Mapping[int, Cell]]
@@ -71,6 +72,7 @@ class Page:
         self._length = 0
         self.places = list[Placed]()
         self.hidden = list[Span]()
+        self.torn = list[Span]()
 
     @property
     def text(self) -> str:
@@ -104,10 +106,12 @@ class Page:
             if cell is None:
                 self._write(EMPTY)
                 continue
-            span = self._write(cell.text)
+            span = self._write(in_row(cell.text) if len(row) > 1 else cell.text)
             self.places.append(Placed(span, sheet=sheet, cell=cell.address))
             if cell.hidden:
                 self._hide(span)
+            if cell.torn:
+                self.torn.append(span)
         self._write("\n")
 
     def _hide(self, span: Span) -> None:

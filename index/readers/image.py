@@ -14,6 +14,8 @@ from index.readers.layout import lay_out
 from index.readers.ocr import read_picture, require_engine
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+_OF_PAGES = ("TIFF",)
+"""Further pictures in a file of another format are no pages: a preview beside a photograph, steps of an animation."""
 _USUAL_DPI = 96, 1_200
 _PAPER = 11.0
 """Inches of the longer side, where a picture states no resolution that a page could have."""
@@ -30,7 +32,7 @@ def read_image(data: bytes, limits: Limits) -> Document:
     ReaderMissing without the extra ``ocr``.
     """
     with _opened(data) as file:
-        count = int(getattr(file, "n_frames", 1))
+        count = _pages(file)
         if limits.scanned_pages == 0:
             require_engine()
             raise NeedsRecognition("图片须识别文字", pages=count)
@@ -60,7 +62,7 @@ def read_image(data: bytes, limits: Limits) -> Document:
 def picture_png(data: bytes, number: int) -> bytes:
     """Page ``number`` (from 1) of a picture file as a PNG of 1600 pixels a side at most. Raises NotFound beyond the last."""
     with _opened(data) as file:
-        count = int(getattr(file, "n_frames", 1))
+        count = _pages(file)
         if not 1 <= number <= count:
             raise NotFound(f"没有第 {number} 页,共 {count} 页")
         picture = _page(file, number, Limits())
@@ -84,6 +86,10 @@ def _opened(data: bytes) -> Iterator[Any]:
         raise DamagedFile("图片已损坏,无法打开") from error
     with file:
         yield file
+
+
+def _pages(file: Any) -> int:
+    return int(file.n_frames) if file.format in _OF_PAGES else 1
 
 
 def _page(file: Any, number: int, limits: Limits) -> Any:

@@ -60,6 +60,7 @@ class Token:
     text: str
 
 
+_SLASH = Token("literal", "/")
 _POINT, _COMMA, _PERCENT, _TEXT = (Token("mark", mark) for mark in ".,%@")
 
 
@@ -182,6 +183,8 @@ def _rendered(tokens: tuple[Token, ...], value: Decimal) -> str:
     if any(token.kind == "general" or token == _TEXT for token in tokens):
         pieces = (general(value) if token.kind == "general" or token == _TEXT else token.text for token in tokens)
         return "".join(pieces).strip()
+    if _is_fraction(tokens):
+        return general(value)
     if not any(token.kind == "digit" for token in tokens):
         return "".join(token.text for token in tokens if token.kind == "literal" or token == _PERCENT).strip()
     power = next((at for at, token in enumerate(tokens) if token.kind == "power"), None)
@@ -189,6 +192,15 @@ def _rendered(tokens: tuple[Token, ...], value: Decimal) -> str:
         return _scientific(tokens, power, value)
     shift = 2 * tokens.count(_PERCENT) - 3 * _scaling(tokens)
     return _digits(tokens, value.scaleb(shift, context=_WIDE)).strip()
+
+
+def _is_fraction(tokens: tuple[Token, ...]) -> bool:
+    """# ?/? and # ?/8: shown as the decimal they are, for a text would not tell 1 1/2 from 11/2."""
+    said = [token for token in tokens if token.text.strip()]
+    return any(
+        token == _SLASH and before.kind == "digit" and (after.kind == "digit" or after.text.isdigit())
+        for before, token, after in zip(said, said[1:], said[2:], strict=False)
+    )
 
 
 def _scaling(tokens: tuple[Token, ...]) -> int:

@@ -16,6 +16,8 @@ from index.readers.layout import Sheet, lay_out
 from index.readers.markup import Attributes, walk
 from index.readers.ofd_page import POINTS, Content, ignored, page_size, read_content
 from index.readers.paged.pieces import Piece, rows
+from index.readers.paged.raising import with_raised
+from index.readers.paged.telling import has_picture, told_pictures
 from index.readers.zipped import Package, resolved
 
 MEDIA_TYPE = "application/ofd"
@@ -54,7 +56,8 @@ def read_ofd(data: bytes, limits: Limits = USUAL) -> Document:
             left -= pages[-1].characters
         notes += _templates(package, listed, pages, left)
         contents += pages
-    laid_out = lay_out([_sheet(number, content) for number, content in enumerate(contents, 1)], limits)
+    sheets = [_sheet(number, content) for number, content in enumerate(contents, 1)]
+    laid_out = lay_out(sheets, limits)
     if not laid_out.text.strip():
         if any(content.pictures for content in contents):
             raise UnreadableFile("OFD 的页面是图片,没有文字", advice="请导出为 pdf 后再提交,扫描件按 pdf 识别。")
@@ -67,6 +70,9 @@ def read_ofd(data: bytes, limits: Limits = USUAL) -> Document:
         hidden=laid_out.hidden,
         title=title,
         pages=len(contents),
+        warnings=tuple(
+            told_pictures([each.number for each in sheets if has_picture(each.pictures, each.pieces, each.width, each.height)])
+        ),
     )
 
 
@@ -76,7 +82,7 @@ def _sheet(number: int, content: Content) -> Sheet:
         number,
         width,
         height,
-        _set_apart(content.shown),
+        _set_apart(with_raised(content.shown)),
         tuple(content.hidden),
         tuple(content.strokes),
         tuple(content.pictures),

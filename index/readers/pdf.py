@@ -15,6 +15,7 @@ from index.readers.document import Document, Limits
 from index.readers.image import picture_png
 from index.readers.layout import Sheet, lay_out
 from index.readers.ocr import read_picture, require_engine
+from index.readers.paged.telling import has_picture, listed, told_pictures
 from index.readers.pdfium.integrity import check_whole
 from index.readers.pdfium.page import Found, frame_of, read_page
 
@@ -136,6 +137,7 @@ def _read_pages(file: Any, count: int, limits: Limits) -> _Read:
     confidences: list[tuple[float, int]] = []
     scanned: list[int] = []
     layered: list[int] = []
+    pictured: list[int] = []
     unknown = characters = 0
     for number in range(1, count + 1):
         with _LOCK:
@@ -154,12 +156,14 @@ def _read_pages(file: Any, count: int, limits: Limits) -> _Read:
             unknown += found.unknown
             if found.layered:
                 layered.append(number)
+            elif sheet is not None and has_picture(sheet.pictures, sheet.pieces, sheet.width, sheet.height):
+                pictured.append(number)
         if sheet is not None:
             sheets.append(sheet)
             characters += sum(len(piece.text) for piece in (*sheet.pieces, *sheet.hidden))
         if characters > limits.characters:
             raise TooLarge(f"文字超过 {limits.characters} 字")
-    return _Read(tuple(sheets), tuple(confidences), tuple(_warnings(scanned, layered, unknown)))
+    return _Read(tuple(sheets), tuple(confidences), (*_warnings(scanned, layered, unknown), *told_pictures(pictured)))
 
 
 def _looked_at(file: Any, number: int, limits: Limits) -> tuple[Found, Any]:
@@ -188,23 +192,11 @@ def _looked_at(file: Any, number: int, limits: Limits) -> tuple[Found, Any]:
 
 def _warnings(scanned: Sequence[int], layered: Sequence[int], unknown: int) -> Iterator[str]:
     if scanned:
-        yield f"{_listed(scanned)}没有可用的文字层,由图像识别读出,数字请核对原件"
+        yield f"{listed(scanned)}没有可用的文字层,由图像识别读出,数字请核对原件"
     if layered:
-        yield f"{_listed(layered)}是扫描图像,文字取自文件自带的识别层,数字请核对原件"
+        yield f"{listed(layered)}是扫描图像,文字取自文件自带的识别层,数字请核对原件"
     if unknown:
         yield f"有 {unknown} 个字符的字体没有编码,读不出来"
-
-
-def _listed(pages: Sequence[int]) -> str:
-    """第1-3、5页"""
-    ranges: list[list[int]] = []
-    for page in pages:
-        if ranges and page == ranges[-1][1] + 1:
-            ranges[-1][1] = page
-        else:
-            ranges.append([page, page])
-    shown = [f"{first}" if first == last else f"{first}-{last}" for first, last in ranges]
-    return f"第{'、'.join(shown[:20])}{'等' if len(shown) > 20 else ''}页"
 
 
 def _check_pictures(page: Any, number: int, limits: Limits) -> None:

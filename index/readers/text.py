@@ -31,7 +31,7 @@ _USUAL = re.compile(r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u2190-\u27bf\u3000-
 _USUAL_SHARE = 0.97
 _LETTER_BYTES = re.compile(rb"[\t\n\r\x20-\x7e]")
 _LETTER_SHARE, _NARROW_SHARE = 0.8, 0.25
-"""Bytes that are nearly all letters are ASCII with NULs in it, whose pairs pass for Han, unless every other byte is a NUL."""
+"""Bytes that are nearly all letters, or utf-8 as they stand, are ASCII with NULs in it, whose pairs pass for Han, unless every other byte is a NUL."""
 _LETTER = re.compile(r"[^\W_]")
 _HIGH = re.compile(r"[\x80-\xff]")
 _HAN = re.compile("[一-鿿]{2}")
@@ -136,7 +136,10 @@ def as_utf16_charset(data: bytes) -> str | None:
     sample = data[: _SAMPLE - _SAMPLE % 2]
     nuls = sample.count(0)
     letters = len(_LETTER_BYTES.findall(sample))
-    if not nuls or len(sample) < 8 or (letters > (len(sample) - nuls) * _LETTER_SHARE and nuls < len(sample) * _NARROW_SHARE):
+    if not nuls or len(sample) < 8:
+        return None
+    narrow = letters > (len(sample) - nuls) * _LETTER_SHARE or _strict(sample, "utf-8") is not None
+    if narrow and nuls < len(sample) * _NARROW_SHARE:
         return None
     shares = {}
     for charset in ("utf-16-le", "utf-16-be"):

@@ -14,7 +14,7 @@ from index.readers.grid import Page, one_line
 from index.readers.markup import Attributes, attribute, walk
 from index.readers.number_formats import BUILT_IN, GENERAL
 from index.readers.word.symbols import at_level
-from index.readers.xlsx_sheet import Book, Sheet, SheetReading, Style, merge, seen, unescaped, whole_number
+from index.readers.xlsx_sheet import Book, Sheet, SheetReading, Style, is_on, merge, seen, unescaped, whole_number
 from index.readers.zipped import Package, resolved
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,6 +55,8 @@ def read_xlsx(data: bytes, limits: Limits = USUAL) -> Document:
         page.heading(each.name, hidden=each.hidden)
         page.rows(seen(sheet, whole=each.hidden), each.name)
         warnings += _warned(each.name, sheet)
+    if pictures := package.count("xl/media/"):
+        warnings.append(f"图片 {pictures} 幅,其中文字未识别")
     if not any(placed.cell for placed in page.places):
         raise DamagedFile("表格里没有内容", advice="请提交含有数据的表格。")
     return Document(
@@ -74,6 +76,8 @@ def _warned(name: str, sheet: Sheet) -> list[str]:
         warnings.append(f"工作表“{name}”有{len(sheet.unsaved)}个公式没有保存结果(如{examples}),未读其值")
     if sheet.covered:
         warnings.append(f"工作表“{name}”有{sheet.covered}个单元格的内容被合并单元格盖住,未读")
+    if sheet.struck:
+        warnings.append(f"工作表“{name}”有{sheet.struck}处划去的文字,未读")
     return warnings
 
 
@@ -99,7 +103,9 @@ def _workbook(package: Package, path: str, limits: Limits) -> tuple[list[_Listed
     walk(package.open(path), start, _ignored, named="工作簿")
     for kind, target in kinds.values():
         if kind.endswith("/sharedStrings") and target in package:
-            book.strings = _strings(package, target, limits)
+            book.strings, struck = _strings(package, target, limits)
+            if struck:
+                warnings.append(f"表格中有{struck}处划去的文字,未读")
         elif kind.endswith("/styles") and target in package:
             book.styles = _styles(package, target)
     return listed, book, warnings
@@ -143,25 +149,29 @@ def _title(package: Package) -> str | None:
     return found[0] if found else None
 
 
-def _strings(package: Package, path: str, limits: Limits) -> list[str]:
-    """The shared strings; readings above characters (rPh) are no part of them."""
+def _strings(package: Package, path: str, limits: Limits) -> tuple[list[str], int]:
+    """The shared strings, and how many stretches of them are struck out: these, and readings above characters (rPh), are left out."""
     strings, pieces = list[str](), list[str]()
-    phonetic = length = 0
-    level = ""
+    phonetic = length = count = 0
+    level, struck = "", False
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal phonetic, level
+        nonlocal phonetic, level, struck
         if name == "si":
             pieces.clear()
         if name in ("si", "r"):
-            level = ""
+            level, struck = "", False
+        elif name == "strike":
+            struck = is_on(attributes)
         elif name == "vertAlign":
             level = attributes.get("val", "")
         phonetic += name == "rPh"
 
     def end(name: str, text: str) -> None:
-        nonlocal phonetic, length
-        if name == "t" and not phonetic:
+        nonlocal phonetic, length, count
+        if name == "t" and struck:
+            count += 1
+        elif name == "t" and not phonetic:
             length += len(text)
             if length > limits.characters or len(strings) > limits.characters:
                 raise TooLarge(f"表格的文字超过{limits.characters}字")
@@ -171,7 +181,7 @@ def _strings(package: Package, path: str, limits: Limits) -> list[str]:
         phonetic -= name == "rPh"
 
     walk(package.open(path), start, end, named="共用文字")
-    return strings
+    return strings, count
 
 
 def _is_white(colour: Attributes) -> bool:
@@ -182,7 +192,8 @@ def _is_white(colour: Attributes) -> bool:
 
 def _styles(package: Package, path: str) -> list[Style]:
     """What each cell format shows: its number format, and whether its letters can be seen."""
-    codes, white, plain, styles = dict[int, str](BUILT_IN), list[bool](), list[bool](), list[Style]()
+    codes, styles = dict[int, str](BUILT_IN), list[Style]()
+    white, struck, plain = list[bool](), list[bool](), list[bool]()
     inside = [""]
 
     def start(name: str, attributes: Attributes) -> None:
@@ -192,6 +203,9 @@ def _styles(package: Package, path: str) -> list[Style]:
             codes[whole_number(attributes.get("numFmtId")) or 0] = attributes.get("formatCode", GENERAL)
         elif inside[0] == "fonts" and name == "font":
             white.append(False)
+            struck.append(False)
+        elif inside[0] == "fonts" and name == "strike" and struck:
+            struck[-1] = is_on(attributes)
         elif inside[0] == "fonts" and name == "color" and white:
             white[-1] = _is_white(attributes)
         elif inside[0] == "fills" and name == "fill":
@@ -203,6 +217,7 @@ def _styles(package: Package, path: str) -> list[Style]:
         elif inside[0] == "cellXfs" and name == "xf":
             font, fill = whole_number(attributes.get("fontId")) or 0, whole_number(attributes.get("fillId")) or 0
             unseen = font < len(white) and white[font] and (fill >= len(plain) or plain[fill])
+            unseen = unseen or (font < len(struck) and struck[font])
             styles.append(Style(codes.get(whole_number(attributes.get("numFmtId")) or 0, GENERAL), unseen))
 
     walk(package.open(path), start, _ignored, named="样式表")

@@ -26,7 +26,7 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T00:00(?::00(?:\.0+)?)?Z?)?")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """``unseen``: letters as white as the page behind them."""
+    """``unseen``: letters as white as the page behind them, or struck out."""
 
     code: str = GENERAL
     unseen: bool = False
@@ -51,6 +51,7 @@ class Sheet:
     """First row, first column, last row, last column."""
     unsaved: list[str] = field(default_factory=list)
     covered: int = 0
+    struck: int = 0
 
 
 class SheetReading:
@@ -65,7 +66,7 @@ class SheetReading:
         self._cell: Attributes = {}
         self._value: str | None = None
         self._inline: list[str] = []
-        self._level = ""
+        self._level, self._struck = "", False
         self._formula = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -87,15 +88,19 @@ class SheetReading:
         elif name == "rPh":
             self._phonetic += 1
         elif name == "r":
-            self._level = ""
+            self._level, self._struck = "", False
         elif name == "vertAlign":
             self._level = attributes.get("val", "")
+        elif name == "strike":
+            self._struck = is_on(attributes)
 
     def end(self, name: str, text: str) -> None:
         if name == "v":
             self._value = text
         elif name == "f":
             self._formula = True
+        elif name == "t" and self._struck:
+            self.sheet.struck += 1
         elif name == "t" and not self._phonetic:
             self._inline.append(at_level(text, self._level))
         elif name == "rPh":
@@ -111,7 +116,7 @@ class SheetReading:
         if where is None or where[0] != self._row or where[1] > 16_384:
             raise DamagedFile("工作表的单元格位置有误")
         self._column, self._cell = where[1], attributes
-        self._value, self._formula, self._inline, self._level = None, False, [], ""
+        self._value, self._formula, self._inline, self._level, self._struck = None, False, [], "", False
 
     def _close(self) -> None:
         text, unseen = self._text()
@@ -213,6 +218,11 @@ def _day(written: str) -> str:
     except ValueError:
         day = None
     return f"{day.year}年{day.month}月{day.day}日" if day else one_line(written.replace("T", " "))
+
+
+def is_on(attributes: Attributes) -> bool:
+    """Value of an on-off property of a font; its mere presence switches it on."""
+    return attributes.get("val") not in ("0", "false")
 
 
 def whole_number(written: str | None) -> int | None:

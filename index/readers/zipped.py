@@ -45,6 +45,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._members
 
+    def count(self, folder: str) -> int:
+        """Members in a folder."""
+        return sum(1 for name in self._members if name.startswith(_key(folder)) and not name.endswith("/"))
+
     def open(self, name: str) -> Member:
         """The member of that name; raises DamagedFile where there is none."""
         member = self._members.get(_key(name))

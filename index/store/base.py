@@ -199,11 +199,15 @@ class Store(Protocol):
         """
         ...
 
-    def value(self, key: str) -> str | None:
-        """A note kept with the store, such as the identity of the ledger's rules."""
+    def remember(self, kind: str, name: str) -> None:
+        """Keeps a name under a kind, over a crash too; one that is there already stays once."""
         ...
 
-    def set_value(self, key: str, value: str) -> None: ...
+    def remembered(self, kind: str) -> list[str]:
+        """The names kept under a kind, sorted."""
+        ...
+
+    def forget(self, kind: str, name: str) -> None: ...
 
     def check(self, *, repair: bool = False) -> list[str]:
         """Problems found, in words; empty where all is well. With ``repair`` what can be mended is mended, and the list

@@ -11,7 +11,7 @@ from index.errors import StoreDamaged
 from index.store import tables
 from index.store.rows import chunk_from, finding_from, observation_from, report_from
 from index.store.vectors import VectorIndex
-from index.store.writes import index_terms
+from index.store.writes import index_terms, term_row
 
 
 def database_problems(connection: Connection) -> list[str]:
@@ -46,7 +46,7 @@ def term_problems(connection: Connection, *, repair: bool) -> list[str]:
         columns = tables.chunks.c
         for number in absent:
             indexed = connection.scalars(select(columns.indexed).where(columns.number == number)).one()
-            index_terms(connection, [(number, indexed)])
+            index_terms(connection, [term_row(number, indexed)])
         for number in stray:
             connection.execute(text("DELETE FROM chunks_fts WHERE rowid = :number"), {"number": number})
     return problems

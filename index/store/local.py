@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from index.domain import Chunk, Finding, Observation, Passage, Period, Report, Status
 from index.errors import StoreDamaged
 from index.kept import Kept
+from index.precedence import GiveWay, at_once
 from index.store import reads, tables, writes
 from index.store.base import RESTORE_WINDOW, Tally, ZoneEntry
 from index.store.checks import database_problems, report_problems, term_problems, vector_problems
@@ -53,13 +54,19 @@ class _Effect(IntEnum):
 
 
 class LocalStore:
-    """See ``Store``. ``folder`` is made where it is missing; raises StoreLocked where another process owns it."""
+    """See ``Store``. ``folder`` is made where it is missing; raises StoreLocked where another process owns it.
 
-    def __init__(self, folder: Path, *, embedder_identity: str, dimensions: int, address: str | None = None) -> None:
+    ``give_way`` is called between steps of storing, never within a transaction.
+    """
+
+    def __init__(
+        self, folder: Path, *, embedder_identity: str, dimensions: int, address: str | None = None, give_way: GiveWay = at_once
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._owner = OwnerLock(folder / "owner.lock", address=address)
         self._vectors = VectorIndex(folder / "vectors", identity=embedder_identity, dimensions=dimensions)
         self._write_turn = RLock()
+        self._give_way = give_way
         self._version = self._changes = 0
         self._counts = Kept(lambda: self._version, most=_KEPT_COUNTS)
         self._kept: OrderedDict[str, tuple[tuple[int, int], Report]] = OrderedDict()
@@ -108,9 +115,11 @@ class LocalStore:
             with self._writing(_Effect.NOTHING) as connection:
                 numbers = writes.reserve_numbers(connection, len(chunks))
                 new = connection.scalar(select(tables.reports.c.id).where(tables.reports.c.id == report.id)) is None
-            self._vectors.add(numbers, vectors)
+            self._vectors.add(numbers, vectors, self._give_way)
+            rows = writes.rows_of(report, (chunks, indexed, numbers), observations, findings, self._give_way)
+            self._give_way()
             with self._writing(_Effect.MORE if new else _Effect.OTHER) as connection:
-                writes.put_report(connection, report, original, (chunks, indexed, numbers), observations, findings)
+                writes.put_report(connection, report, original, numbers, rows)
             self._sweep()
 
     def correct(self, report: Report, observations: Sequence[Observation]) -> None:
@@ -282,13 +291,17 @@ class LocalStore:
             if self._vectors.count() == total:
                 self._vectors.drop_others()
 
-    def value(self, key: str) -> str | None:
-        with self._reading() as connection:
-            return reads.value(connection, key)
-
-    def set_value(self, key: str, value: str) -> None:
+    def remember(self, kind: str, name: str) -> None:
         with self._writing(_Effect.NOTHING) as connection:
-            writes.set_value(connection, key, value)
+            writes.set_value(connection, f"{kind}:{name}", "")
+
+    def remembered(self, kind: str) -> list[str]:
+        with self._reading() as connection:
+            return sorted(key.removeprefix(f"{kind}:") for key in reads.keys(connection, f"{kind}:"))
+
+    def forget(self, kind: str, name: str) -> None:
+        with self._writing(_Effect.NOTHING) as connection:
+            writes.drop_value(connection, f"{kind}:{name}")
 
     def check(self, *, repair: bool = False) -> list[str]:
         with self._write_turn:

@@ -19,8 +19,8 @@ from index.store.rows import chunk_from, decided_from, observation_from, period_
 from index.store.writes import VISIBLE
 
 
-def value(connection: Connection, key: str) -> str | None:
-    return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key))
+def keys(connection: Connection, prefix: str) -> list[str]:
+    return list(connection.scalars(select(tables.meta.c.key).where(tables.meta.c.key.startswith(prefix, autoescape=True))))
 
 
 def require(connection: Connection, report_id: str) -> None:

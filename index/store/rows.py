@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,11 +54,11 @@ def period_from(row: Any) -> Period | None:
     return None if row.period_start is None else Period(row.period_start, row.period_end)
 
 
-def chunk_rows(chunks: Sequence[Chunk], indexed: Sequence[str], numbers: Sequence[int]) -> list[dict[str, Any]]:
-    return [
+def chunk_rows(chunks: Sequence[Chunk], indexed: Sequence[str], numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    return (
         {"number": number, "id": chunk.id, "report_id": chunk.report_id, "indexed": text, "body": dumps(encode(chunk))}
         for chunk, text, number in zip(chunks, indexed, numbers, strict=True)
-    ]
+    )
 
 
 def chunk_from(row: Any) -> Chunk:

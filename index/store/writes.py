@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, text, update
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.domain import Chunk, Finding, Observation, Report
 from index.errors import Conflict
+from index.precedence import GiveWay, at_once, stepwise
 from index.store import tables
 from index.store.rows import chunk_rows, finding_row, observation_row, report_row
 from index.tokens import search_terms
@@ -23,6 +25,10 @@ def set_value(connection: Connection, key: str, value: str) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
+def drop_value(connection: Connection, key: str) -> None:
+    connection.execute(delete(tables.meta).where(tables.meta.c.key == key))
+
+
 def reserve_numbers(connection: Connection, count: int) -> range:
     """Chunk numbers never used before. Until their chunks are stored they count as unwanted."""
     last = connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == tables.LAST_CHUNK))
@@ -34,35 +40,57 @@ def reserve_numbers(connection: Connection, count: int) -> range:
     return numbers
 
 
-def put_report(
-    connection: Connection,
+@dataclass(frozen=True, slots=True)
+class ReportRows:
+    """All rows of a report, ready to be put."""
+
+    report: dict[str, Any]
+    chunks: list[dict[str, Any]]
+    terms: list[dict[str, Any]]
+    observations: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+
+def rows_of(
     report: Report,
-    original: bytes,
     passages: tuple[Sequence[Chunk], Sequence[str], range],
     observations: Sequence[Observation],
     findings: Sequence[Finding],
-) -> None:
-    """Inserts the report or replaces all of it. ``passages`` are chunks, their searched texts and their numbers."""
+    give_way: GiveWay = at_once,
+) -> ReportRows:
+    """``passages`` are chunks, their searched texts and their numbers."""
+    return ReportRows(
+        report_row(report)
+        | {
+            "state": VISIBLE,
+            "removed_at": None,
+            "chunk_count": len(passages[0]),
+            "observation_count": len(observations),
+            "finding_count": len(findings),
+        },
+        stepwise(chunk_rows(*passages), give_way),
+        stepwise(map(term_row, passages[2], passages[1]), give_way),
+        stepwise(map(observation_row, observations), give_way),
+        stepwise(map(finding_row, findings), give_way),
+    )
+
+
+def put_report(connection: Connection, report: Report, original: bytes, numbers: range, rows: ReportRows) -> None:
+    """Inserts the report or replaces all of it. ``numbers`` are those of its chunks."""
     _clear_the_way(connection, report)
     erase_derived(connection, report.id)
-    row = report_row(report) | {
-        "state": VISIBLE,
-        "removed_at": None,
-        "chunk_count": len(passages[0]),
-        "observation_count": len(observations),
-        "finding_count": len(findings),
-    }
+    row = rows.report
     statement = upsert(tables.reports).values(**row, revision=1)
     changes = {**row, "revision": tables.reports.c.revision + 1}
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changes))
     put = upsert(tables.originals).values(report_id=report.id, data=original)
     connection.execute(put.on_conflict_do_update(index_elements=["report_id"], set_={"data": original}))
-    _insert(connection, tables.chunks, chunk_rows(*passages))
-    index_terms(connection, list(zip(passages[2], passages[1], strict=True)))
-    _insert(connection, tables.observations, [observation_row(each) for each in observations])
-    _insert(connection, tables.findings, [finding_row(each) for each in findings])
-    if passages[2]:
-        arrived = tables.unwanted_vectors.c.number.between(passages[2][0], passages[2][-1])
+    _insert(connection, tables.chunks, rows.chunks)
+    index_terms(connection, rows.terms)
+    _insert(connection, tables.observations, rows.observations)
+    _insert(connection, tables.findings, rows.findings)
+    if numbers:
+        arrived = tables.unwanted_vectors.c.number.between(numbers[0], numbers[-1])
         connection.execute(delete(tables.unwanted_vectors).where(arrived))
 
 
@@ -103,9 +131,13 @@ def erase_reports(connection: Connection, report_ids: Collection[str]) -> None:
         connection.execute(delete(tables.reports).where(tables.reports.c.id == report_id))
 
 
-def index_terms(connection: Connection, texts: Sequence[tuple[int, str]]) -> None:
-    """Adds chunk numbers with their searched texts to the full-text index."""
-    rows = [{"number": number, "terms": " ".join(search_terms(content))} for number, content in texts]
+def term_row(number: int, indexed: str) -> dict[str, Any]:
+    """A chunk's number with the terms of its searched text."""
+    return {"number": number, "terms": " ".join(search_terms(indexed))}
+
+
+def index_terms(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Adds chunks to the full-text index."""
     if rows:
         connection.execute(text("INSERT INTO chunks_fts(rowid, terms) VALUES (:number, :terms)"), rows)
 

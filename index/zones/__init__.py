@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.zones.identify import UNKNOWN, identify, same_zone
+from index.zones.identify import UNKNOWN, core_of, identify, same_zone
 from index.zones.joining import joined
 from index.zones.mentions import Mention, mentioned, named_elsewhere, place_words
 
-__all__ = ["UNKNOWN", "Mention", "identify", "joined", "mentioned", "named_elsewhere", "place_words", "same_zone"]
+__all__ = ["UNKNOWN", "Mention", "core_of", "identify", "joined", "mentioned", "named_elsewhere", "place_words", "same_zone"]

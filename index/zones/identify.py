@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from index.domain import Place as Located
 from index.domain import ZoneIdentity
@@ -315,6 +316,13 @@ def same_zone(one: ZoneIdentity, other: ZoneIdentity) -> bool:
     return one.name == other.name or a.city is not None and a.city == b.city
 
 
+def core_of(name: str) -> str:
+    """What the names of one zone have in common: zones with different ones are never the same."""
+    core = _core(name)
+    return name if core is None else core[0]
+
+
+@lru_cache(maxsize=20_000)
 def _core(name: str) -> tuple[str, str] | None:
     for named in zones_in(name):
         return (named.core, named.family) if named.parts else None

@@ -28,6 +28,7 @@ from service.api import (
     zones,
 )
 from service.api.border import DOCS_ASSETS, Border, Gate
+from service.api.precedence import QuestionsFirst
 from service.api.streams import ClientGone, Refused
 from service.bootstrap import Service
 
@@ -83,6 +84,7 @@ def create_app(service: Service, *, host: str = "127.0.0.1") -> FastAPI:
         app.include_router(resource.router)
     settings = service.settings
     keys = tuple(key.get_secret_value() for key in settings.api_keys)
+    app.add_middleware(QuestionsFirst, precedence=service.precedence)
     app.add_middleware(Border, gate=Gate(host, settings.allowed_hosts), keys=keys)
     return app
 

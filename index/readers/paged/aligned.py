@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.readers.paged.pieces import Box, Marked, Piece, around, between, folded
-from index.readers.paged.tables import BETWEEN, EMPTY, Row, Table
+from index.readers.paged.tables import NO_CELL, Row, Table, joined_cells
 
 _GAP = 0.6
 """Narrowest space between two columns, in sizes."""
@@ -73,7 +73,7 @@ def _table(rows: Rows, page: int, ruled: Sequence[Box]) -> Table | None:
     if sum(1 for cells in filled if sum(1 for each in cells if each) > 1) < 2:
         return None
     found = [
-        Row(Marked.joined([_cell(each) for each in cells], BETWEEN), around(p.box for p in row), page)
+        Row(joined_cells(_cell(each) for each in cells), around(p.box for p in row), page)
         for row, cells in zip(rows, filled, strict=True)
     ]
     box = around(row.box for row in found)
@@ -93,7 +93,7 @@ def _without_twins(filled: list[list[list[Piece]]]) -> list[list[list[Piece]]]:
 
 def _cell(pieces: Sequence[Piece]) -> Marked:
     if not pieces:
-        return EMPTY
+        return NO_CELL
     content = pieces[0].content
     for before, piece in zip(pieces, pieces[1:], strict=False):
         content = content + Marked.plain(between(before, piece)) + piece.content

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.readers.cells import BETWEEN, EMPTY, in_row
 from index.readers.paged.pieces import Box, Line, Marked, Piece, advance, around, folded, line, rows, square
 from index.readers.paged.ruled import Cell, Grid
 
-BETWEEN = " | "
-EMPTY = Marked.plain("—")
+NO_CELL = Marked.plain(EMPTY)
 _FIGURE = re.compile(r"[-+−—–]?[0-9][0-9.,]*[%‰]?")
 _PADDING = 1.0
 """Of a cell, in sizes: more is no padding, but room that a line did not need."""
@@ -36,6 +36,10 @@ class Table:
     page: int
 
 
+def joined_cells(contents: Iterable[Marked]) -> Marked:
+    return Marked.joined((Marked(in_row(each.text), each.marks) for each in contents), BETWEEN)
+
+
 def ruled_table(grid: Grid, held: Mapping[Cell, Sequence[Piece]], page: int) -> Table:
     """The rows of a drawn grid. What is merged is written once, but the name of a merged first column in every row."""
     width = len(grid.uprights) - 1
@@ -52,11 +56,11 @@ def ruled_table(grid: Grid, held: Mapping[Cell, Sequence[Piece]], page: int) -> 
             for column, cell in zip(used, cells, strict=True):
                 first = cell.column == column and (cell.row == number or column == used[0])
                 pieces = [each for each in held.get(cell, ()) if cell.row < number or level[0] <= _middle(each) < level[1]]
-                contents.append(cell_text(pieces, cell.box) if first and pieces else EMPTY)
+                contents.append(cell_text(pieces, cell.box) if first and pieces else NO_CELL)
                 boxes += [piece.box for piece in pieces if cell.row == number]
             if boxes:
                 alone = len(set(cells)) == 1 and len(used) > 1
-                found.append(Row(contents[0] if alone else Marked.joined(contents, BETWEEN), around(boxes), page, alone))
+                found.append(Row(contents[0] if alone else joined_cells(contents), around(boxes), page, alone))
     return Table(tuple(_only_ends_alone(found, len(used))), grid.uprights, grid.box, page)
 
 
@@ -73,7 +77,7 @@ def _only_ends_alone(found: Sequence[Row], width: int) -> list[Row]:
     full = [number for number, row in enumerate(found) if not row.alone]
     first, last = (full[0], full[-1]) if full else (len(found), -1)
     return [
-        Row(Marked.joined([row.content, *[EMPTY] * (width - 1)], BETWEEN), row.box, row.page)
+        Row(joined_cells([row.content, *[NO_CELL] * (width - 1)]), row.box, row.page)
         if row.alone and first < number < last
         else row
         for number, row in enumerate(found)

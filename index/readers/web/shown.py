@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.readers.web.tree import BLOCK, Node, Tree, names
 
@@ -16,6 +16,8 @@ NEVER = names(
     "textarea input datalist title meta link rt rp head"
 )
 """Elements whose text is no text of the page: programs, form controls, drawings, pronunciation above the line."""
+
+_STRUCK = names("s strike del")
 
 _BRACE = re.compile(r"[{}]")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
@@ -31,7 +33,7 @@ _UNKNOWN = "unknown"
 _NAMED = {"white": _WHITE, "black": "0,0,0", "red": "255,0,0", "snow": "255,250,250", "whitesmoke": "245,245,245"}
 _KEPT = names(
     "display visibility font-size color background background-color opacity text-indent left top position height width "
-    "max-height overflow mso-hide"
+    "max-height overflow mso-hide text-decoration text-decoration-line"
 )
 
 
@@ -43,6 +45,7 @@ class Look:
     gone: bool = False
     """Hidden with everything in it, whatever that says of itself."""
     unseen: bool = False
+    struck: bool = False
     small: bool = False
     colour: str | None = None
     ground: str | None = None
@@ -53,7 +56,7 @@ class Look:
     @property
     def hidden(self) -> bool:
         camouflaged = self.colour is not None and self.colour == (self.ground or _WHITE)
-        return self.gone or self.unseen or self.small or camouflaged
+        return self.gone or self.unseen or self.struck or self.small or camouflaged
 
 
 def looks(tree: Tree, opened: int = -1) -> list[Look]:
@@ -95,7 +98,8 @@ def _look(node: Node, inherited: Look, rules: Mapping[str, dict[str, str]], show
     # A place on the same page (#_Toc) is no link to elsewhere; # alone is one that a script follows.
     link = inherited.link or (node.tag == "a" and "href" in attributes and not _ON_PAGE.match(attributes["href"]))
     kept = inherited.kept or node.tag in ("pre", "xmp")
-    changed = never != inherited.never or link != inherited.link or kept != inherited.kept
+    struck = inherited.struck or node.tag in _STRUCK
+    changed = never != inherited.never or struck != inherited.struck or link != inherited.link or kept != inherited.kept
     style = _style(node, rules) if attributes or rules else {}
     if (
         not style
@@ -103,7 +107,7 @@ def _look(node: Node, inherited: Look, rules: Mapping[str, dict[str, str]], show
         and not (attributes and ("hidden" in attributes or "color" in attributes or "bgcolor" in attributes))
     ):
         return inherited
-    look = Look(never, inherited.gone, inherited.unseen, inherited.small, inherited.colour, inherited.ground, link, kept)
+    look = replace(inherited, never=never, struck=struck, link=link, kept=kept)
     if "hidden" in attributes and attributes["hidden"].lower() not in ("false", "until-found"):
         look.gone = not shown
     look.colour = colour(style.get("color") or attributes.get("color", "")) or look.colour
@@ -135,6 +139,9 @@ def _hide(look: Look, style: Mapping[str, str]) -> None:
         if style.get(each)
     )
     away = style.get("position") in ("absolute", "fixed") and any(_FAR.fullmatch(style.get(each, "")) for each in ("left", "top"))
+    look.struck = look.struck or any(
+        "line-through" in style.get(each, "") for each in ("text-decoration", "text-decoration-line")
+    )
     look.gone = (
         look.gone
         or style.get("display") == "none"

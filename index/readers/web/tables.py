@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.errors import TooLarge
+from index.readers.cells import BETWEEN, EMPTY, in_row
 from index.readers.web.labels import as_label
 from index.readers.web.lines import Flow, Line, Piece, run, stripped
 from index.readers.web.shown import Look
 from index.readers.web.tree import Tree
 
-SEPARATOR, EMPTY = " | ", "—"
 _WIDEST = 1000
 """The bound of HTML on a span of columns."""
 _LONG_CELL = 200
@@ -218,9 +218,9 @@ def _row(row: Sequence[Cell | None]) -> list[Piece]:
     pieces: list[Piece] = []
     for place, cell in enumerate(row):
         if place:
-            pieces.append(Piece(SEPARATOR, reached, reached, -1))
+            pieces.append(Piece(BETWEEN, reached, reached, -1))
         if cell and cell.pieces:
-            pieces += cell.pieces
+            pieces += (piece._replace(text=in_row(piece.text)) for piece in cell.pieces)
             reached = cell.pieces[-1].end
         else:
             pieces.append(Piece(EMPTY, reached, reached, -1))

@@ -12,7 +12,7 @@ from index.readers.word.inline import Inline
 from index.readers.word.numbering import Numbering
 from index.readers.word.package import Spent
 from index.readers.word.paragraph import Paragraph, Story
-from index.readers.word.styles import WHITE, Styles, shading, whole
+from index.readers.word.styles import WHITE, Styles, shading, switched_on, whole
 from index.readers.word.tables import Cell, Line, Row, Table
 
 _FILLS = ("a:solidFill", "a:gradFill", "a:blipFill", "a:pattFill")
@@ -68,6 +68,7 @@ class Body(Inline):
             "w:shd": self._shades,
             "w:tbl": self._opens_table,
             "w:tr": self._opens_row,
+            "w:hidden": self._hides_row,
             "w:tc": self._opens_cell,
             "w:txbxContent": self._opens_box,
             "w:background": self._background,
@@ -168,6 +169,10 @@ class Body(Inline):
         self.spent.cell()
         self.story.tables[-1].rows.append(Row())
 
+    def _hides_row(self, attributes: dict[str, str]) -> None:
+        if self.parent == "w:trPr" and self.story.tables and self.story.tables[-1].rows:
+            self.story.tables[-1].rows[-1].unseen = switched_on(attributes)
+
     def _opens_cell(self, _: dict[str, str]) -> None:
         story = self.story
         if not story.tables or not story.tables[-1].rows:
@@ -177,7 +182,7 @@ class Body(Inline):
         cell = Cell(row.next)
         row.cells.append(cell)
         shaded = story.tables[-1].shaded
-        self.enter(Story(shaded, story.unseen, story.number, story.counts, story.fields, cell))
+        self.enter(Story(shaded, story.unseen or row.unseen, story.number, story.counts, story.fields, cell))
 
     def _table_property(self, attributes: dict[str, str]) -> None:
         table = self.story.tables[-1] if self.story.tables else None

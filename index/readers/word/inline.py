@@ -93,9 +93,13 @@ class Inline(Events):
         paragraph.write(text, hidden=self.unseen(paragraph))
 
     def unseen(self, paragraph: Paragraph) -> bool:
-        """Whether the run being read is hidden, or white on white."""
+        """Whether the run being read is hidden, struck out, or white on white."""
         look = self._look(paragraph)
-        return self.story.unseen or bool(look.hidden) or (look.color == WHITE and not look.shaded and not self.story.shaded)
+        return (
+            self.story.unseen
+            or bool(look.hidden or look.struck)
+            or (look.color == WHITE and not look.shaded and not self.story.shaded)
+        )
 
     def ended(self, story: Story) -> None:
         """Called with every story that ends and does not share its fields."""

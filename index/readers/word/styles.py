@@ -24,6 +24,7 @@ class Look:
 
     style: str | None = None
     hidden: bool | None = None
+    struck: bool | None = None
     color: str | None = None
     shaded: bool | None = None
     raised: int | None = None
@@ -61,6 +62,8 @@ def set_look(look: Look, name: str, attributes: dict[str, str]) -> None:
     value = attributes.get("w:val", "")
     if name == "w:vanish":
         look.hidden = switched_on(attributes)
+    elif name in STRUCK:
+        look.struck = switched_on(attributes)
     elif name == "w:color":
         look.color = value.upper()
     elif name == "w:shd":
@@ -80,6 +83,7 @@ def settle(looks: Iterable[Look]) -> Look:
     whole_look = Look()
     for look in looks:
         whole_look.hidden = look.hidden if whole_look.hidden is None else whole_look.hidden
+        whole_look.struck = look.struck if whole_look.struck is None else whole_look.struck
         whole_look.color = look.color if whole_look.color is None else whole_look.color
         whole_look.raised = look.raised if whole_look.raised is None else whole_look.raised
         whole_look.font = look.font if whole_look.font is None else whole_look.font
@@ -87,7 +91,8 @@ def settle(looks: Iterable[Look]) -> Look:
     return whole_look
 
 
-LOOKS = ("w:vanish", "w:color", "w:shd", "w:highlight", "w:vertAlign", "w:rFonts", "w:rStyle")
+STRUCK = ("w:strike", "w:dstrike")
+LOOKS = ("w:vanish", *STRUCK, "w:color", "w:shd", "w:highlight", "w:vertAlign", "w:rFonts", "w:rStyle")
 
 
 class Styles(Events):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.domain import Span
+from index.readers.cells import BETWEEN, EMPTY, in_row
 from index.readers.word.package import Spent
 
-EMPTY = "—"
-BAR = " | "
 # Columns narrower than 3 mm (170 twentieths of a point) hold no text: they come from borders dragged a little out of line.
 _NARROW = 170
 
@@ -40,6 +39,7 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
     next: int = 0
     gone: bool = False
+    unseen: bool = False
 
 
 @dataclass(slots=True)
@@ -108,7 +108,7 @@ def _inline(cell: Cell) -> Line | None:
 
 def _joined(slots: list[Line | None], row: Row) -> Line:
     empty = Line(EMPTY)
-    text, hidden = joined([slot or empty for slot in slots], BAR)
+    text, hidden = joined([replace(slot, text=in_row(slot.text)) if slot else empty for slot in slots], BETWEEN)
     paragraph = next((cell.paragraph for cell in row.cells if cell.paragraph is not None), None)
     return Line(text, paragraph, tuple(hidden), row=True)
 
