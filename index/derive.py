@@ -46,6 +46,7 @@ __all__ = [
 
 Progress = Callable[[str], None]
 
+_BY_HAND = "由人工更正"
 _DOUBTFUL = "这处文字的识别或接合把握不大,请核对原件"
 _EXCERPT = 80
 _TOLD = 50
@@ -130,6 +131,22 @@ def follow(report: Report, embedder: Embedder | None, tell: Progress = silent) -
     # Packed: as lists of numbers they would be most of what a worker hands over, and the owner does nothing else meanwhile.
     vectors = None if embedder is None else [array("f", each) for each in embedder.embed_documents(indexed)]
     return Derived(report, tuple(chunks), tuple(indexed), tuple(observations), tuple(findings), vectors)
+
+
+def by_hand(report: Report, *, zone: str | None, period: Period | None, kind: str | None) -> Report:
+    """The report with what a person says of it, and its receipt saying so; what follows from it does not follow yet."""
+    said = {name: _BY_HAND for name, given in (("zone", zone), ("period", period), ("kind", kind)) if given is not None}
+    if zone is not None:
+        report = replace(report, zone=replace(report.zone, name=zone, evidence=(_BY_HAND,)))
+    if period is not None:
+        report = replace(report, period=period, period_note=_BY_HAND)
+    if kind is not None:
+        report = replace(report, kind=kind)
+    if report.receipt is None:
+        return report
+    told = report.period.iso if report.period else None
+    grounds = {**report.receipt.grounds, **said}
+    return replace(report, receipt=replace(report.receipt, zone=report.zone.name, period=told, kind=report.kind, grounds=grounds))
 
 
 def renamed(derived: Derived, zone: ZoneIdentity) -> Derived:

@@ -12,7 +12,7 @@ from index.across import keep_up
 from index.audit import audit
 from index.compare import Asked as AskedIndicator
 from index.compare import compare, series
-from index.derive import Derived, Given, Progress, derive, follow, hash_of, silent
+from index.derive import Derived, Given, Progress, by_hand, derive, follow, hash_of, silent
 from index.domain import (
     Chunk,
     ComparisonTable,
@@ -242,19 +242,7 @@ class Library:
         with self._turn:
             report = self.store.report(report_id)
             before = report.zone.name
-            if zone is not None:
-                report = replace(report, zone=replace(report.zone, name=zone, evidence=("由人工更正",)))
-            if period is not None:
-                report = replace(report, period=period, period_note="由人工更正")
-            if kind is not None:
-                report = replace(report, kind=kind)
-            receipt = report.receipt
-            if receipt is not None:
-                by_hand = {"zone": zone, "period": period, "kind": kind}
-                grounds = {**receipt.grounds, **{name: "由人工更正" for name, given in by_hand.items() if given is not None}}
-                told = report.period.iso if report.period else None
-                receipt = replace(receipt, zone=report.zone.name, period=told, kind=report.kind, grounds=grounds)
-                report = replace(report, receipt=receipt)
+            report = by_hand(report, zone=zone, period=period, kind=kind)
             save(self.store, self._embedder, follow(report, None), self.store.original(report_id))
             self._known_zones = None
             self._keep_up(before, report.zone.name)

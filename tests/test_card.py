@@ -193,3 +193,15 @@ def test_quarters_from_the_first_on_are_running_totals(written: str) -> None:
 
 def test_december_is_a_month() -> None:
     assert period(f"云溪园区2018年12月工作情况\n2018年12月,{BODY}") != "2018-01-01/2018-02-28"
+
+
+@pytest.mark.parametrize(
+    ("title", "iso"),
+    [
+        ("2024年7-9月工作情况", "2024-07-01/2024-09-30"),
+        ("2024年11、12月运行情况", "2024-11-01/2024-12-31"),
+        ("2023年工作总结和2024年4-6月工作打算", "2023-01-01/2023-12-31"),
+    ],
+)
+def test_a_title_may_speak_of_later_months_only(title: str, iso: str) -> None:
+    assert period(f"云溪园区{title}\n{BODY}") == iso

@@ -86,6 +86,14 @@ def test_a_quote_from_a_table_stands_at_its_offsets() -> None:
     assert all(each.span.contains(each.value_span) for each in extract(source))
 
 
+def test_the_number_of_a_note_behind_a_figure_is_no_part_of_it() -> None:
+    source = report(_SIDE_BY_SIDE.replace("151.2 | 8.8", "151.2¹ | 8.8%²"))
+    noted = next(each for each in extract(source) if each.quantity.value == Decimal("151.2"))
+    assert source.text[noted.value_span.start : noted.value_span.end] == "151.2"
+    assert noted.growth is not None
+    assert noted.growth.value == Decimal("8.8")
+
+
 def test_cells_one_to_a_line_are_rows_of_the_width_of_their_head() -> None:
     found = extract(report(_ONE_A_LINE))
     assert [(each.as_written, each.quantity.value, each.growth and each.growth.value) for each in found] == [

@@ -22,6 +22,8 @@ _SPAN = (
     r"|(?P<annual>全年|年度|年终|年底总结)"
 )
 _DATED_SPAN = re.compile(rf"(?:{_Y}|(?P<relative>今年|本年)的?)?(?:{_SPAN})")
+_LATER_MONTHS = re.compile(r"(?<![0-9])(?P<first>1[0-2]|[2-9])\s?月?份?\s?(?:-|~|—|至|到|、)\s?(?P<last>1[0-2]|[2-9])\s?月")
+"""Months of a title that do not begin with January."""
 _YEAR_WORK = re.compile(
     r"((?:19[89]|20[0-9])[0-9])\s?年?度?(?:的|以来)?[^,。;:\n]{0,14}?(?:总结|汇报|报告|情况|回顾|成效|成绩|工作|主要做法)"
 )
@@ -116,6 +118,12 @@ def _first_span(text: str) -> Months | None:
     return None
 
 
+def _later_months(title: str) -> Months | None:
+    match = _LATER_MONTHS.search(title)
+    first, last = (int(match["first"]), int(match["last"])) if match else (0, 0)
+    return Months(first, last, f"{first}-{last}月") if match and first < last and not _planned(title, match.end()) else None
+
+
 def _since_january(named: Months, results: str) -> Months:
     """A report on the third quarter whose figures are of 1-9月 covers those: quarters are told as running totals."""
     if named.first == 1 or not named.words.endswith("季度"):
@@ -126,7 +134,7 @@ def _since_january(named: Months, results: str) -> Months:
 
 def covered(title: str, results: str, headings: list[str]) -> Months | None:
     """Which months: the title says, else the opening, the headings, else what the figures are mostly of."""
-    named = _first_span(title)
+    named = _first_span(title) or _later_months(title)
     if named is not None:
         return _since_january(named, results)
     if _YEAR_WORK.search(title) and not re.search(r"要点|计划$|打算$", title):

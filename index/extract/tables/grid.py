@@ -20,6 +20,8 @@ EMPTY = frozenset(
     {"", "-", "--", "—", "——", "–", "/", "\\", "…", "……", "无", "空", "*", "×", "#DIV/0!", "#REF!", "#N/A", "#VALUE!"}
 )
 DITTO = frozenset({"〃", "同上", '"', "”"})
+_NOTED = re.compile(r"(?<![×xX*]10)(?<=[0-9%％])[⁰¹²³⁴-⁹]{1,2}$")
+"""The number of a note behind a figure, unless it is an exponent."""
 _RULE = re.compile(r"[\s|:\-—=+]*")
 _CELL = re.compile(r"[^|]*")
 _TABBED = re.compile(r"[^\t]*")
@@ -122,7 +124,7 @@ def _cells(line: str, offset: int) -> list[Cell]:
         end = match.end() if match else at
         text = line[at:end]
         lead = len(text) - len(text.lstrip())
-        words = text.strip()
+        words = _NOTED.sub("", text.strip())
         found.append(Cell(words, Span(offset + at + lead, offset + at + lead + len(words))))
         at = end + len(bar)
     if bar == "|" and line.lstrip().startswith("|"):
