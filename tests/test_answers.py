@@ -209,3 +209,20 @@ def test_fields_of_the_request_correct_the_plan(library: Library) -> None:
     elsewhen = asked(library, "产业开发区固定资产投资多少?", period="2019")
     assert elsewhen.status == "not_found"
     assert elsewhen.citations == ()
+
+
+def test_what_two_editions_say_alike_is_said_once_and_what_they_say_otherwise_twice(tmp_path: Path) -> None:
+    embedder = OfflineEmbedder()
+    store = open_store("", folder=tmp_path, embedder_identity=embedder.identity, dimensions=embedder.dimensions)
+    library = Library(store, embedder)
+    first = "沙渚经济开发区2024年上半年工作总结\n上半年,新签约项目23个。完成固定资产投资45亿元,增长3%。\n"
+    for text in (first, first.replace("45亿元", "46.2亿元")):
+        library.add(text.encode(), name="总结.txt")
+    alike = asked(library, "沙渚经开区上半年新签约项目多少个?")
+    assert alike.text == "新签约项目23个。[1][2]"
+    assert {each.report_id for each in alike.citations} == {report.id for report in library.reports()[0]}
+    other = asked(library, "沙渚经开区上半年固定资产投资是多少?")
+    assert "45亿元" in other.text
+    assert "46.2亿元" in other.text
+    assert any(notice.code == "finding" for notice in other.notices)
+    library.close()

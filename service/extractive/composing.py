@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from index.domain import GrowthKind
 from index.library import Asked, Library
@@ -32,8 +33,19 @@ def compose(library: Library, asking: Asking) -> Composition:
     if ABOUT_REPORT.search(asking.question):
         return about_reports(library, asking)
     if len(asking.groups) == 1:
-        return _one(library, asking, asking.groups[0])
+        return _said_once(library, _one(library, asking, asking.groups[0]))
     return of_several(library, asking)
+
+
+def _said_once(library: Library, composition: Composition) -> Composition:
+    """Sentences of the same words and of one zone as one that cites all their places: two editions of a report say the same."""
+    told: dict[tuple[object, ...], Composed] = {}
+    for each in composition.sentences:
+        zones = frozenset(library.report(report_id).zone.name for report_id, _ in each.places)
+        key = (each.body, zones, tuple(sorted(each.formulas.items())))
+        before = told.setdefault(key, each)
+        told[key] = replace(before, places=tuple(dict.fromkeys((*before.places, *each.places))))
+    return replace(composition, sentences=tuple(told.values()))
 
 
 def _one(library: Library, asking: Asking, group: Group) -> Composition:
