@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.card.coverage import (
+    A_YEAR,
     Months,
     after_all_done,
     body_year_of,
@@ -55,8 +56,8 @@ _OFFICE = re.compile(r"管委会|管理委员会|政府|党政办|办公室|开�
 _PRESS = re.compile(r"日报|晚报|晨报|都市报|时报|商报|融媒体|新闻网|电视台|通讯社")
 """A paper dates its own page; a site that copies one may carry the day of the copy."""
 _STAMPS = ("时间", "日期", "更新时间", "更新日期")
-_DATE = re.compile(r"((?:19[89]|20[0-9])[0-9])\s?[-./年]\s?([0-9]{1,2})\s?[-./月]\s?([0-9]{1,2})")
-_SIGNATURE = re.compile(r"((?:19[89]|20[0-9])[0-9])年([0-9]{1,2})月([0-9]{1,2})日")
+_DATE = re.compile(rf"({A_YEAR})\s?[-./年]\s?([0-9]{{1,2}})\s?[-./月]\s?([0-9]{{1,2}})")
+_SIGNATURE = re.compile(rf"({A_YEAR})年([0-9]{{1,2}})月([0-9]{{1,2}})日")
 _REPORTER = re.compile(
     r"对记者说|记者了解到|记者从|记者看到|记者来到|记者采访|告诉记者|本报讯|本网讯|[日月]电\s*[((]记者|[((](?:本报|本网)?(?:全媒体)?记者"
 )
@@ -64,7 +65,7 @@ _SPEECH = re.compile(r"讲话|讲稿|致辞|报告$")
 _MASTHEAD = re.compile(r"第\s?[0-9A-Z]{1,3}\s?版|数字报|星期[一二三四五六日]")
 _FIVE_YEARS = re.compile(r"[“\"]?十([一二三四五])五[”\"]?(?:时期|期间|规划)?[^,。]{0,10}(?:总结|情况|回顾|报告|成效)")
 _FUTURE = re.compile(
-    r"((?:19[89]|20[0-9])[0-9])年(?:年?底|[0-9]{1,2}月|末|内)[^,。;]{0,6}(?:可|预计|将|力争|计划|投入|建成|完工|竣工|完成)"
+    rf"({A_YEAR})年(?:年?底|[0-9]{{1,2}}月|末|内)[^,。;]{{0,6}}(?:可|预计|将|力争|计划|投入|建成|完工|竣工|完成)"
 )
 
 

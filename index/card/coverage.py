@@ -9,9 +9,11 @@ from datetime import date
 
 from index.outline import outline
 
+A_YEAR = r"(?:19[89]|20[0-9])[0-9]"
+"""A year that a report may speak of."""
 _HAN_YEAR = re.compile(r"[一二][〇零○O九][〇零○O一二三四五六七八九]{2}(?=年)")
 _HAN_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
-_Y = r"(?P<year>(?:19[89]|20[0-9])[0-9])\s?年?\s?度?"
+_Y = rf"(?P<year>{A_YEAR})\s?年?\s?度?"
 _SPAN = (
     r"(?P<half>上半年|半年度?|下半年)"
     r"|(?P<quarters>(?:[前头]|(?<![0-9])第?[一1](?:季度)?(?:-|~|—|至|到)第?)(?P<to_quarter>[一二三四两1-4])个?季度)"
@@ -25,23 +27,21 @@ _DATED_SPAN = re.compile(rf"(?:{_Y}|(?P<relative>今年|本年)的?)?(?:{_SPAN})
 _LATER_MONTHS = re.compile(r"(?<![0-9])(?P<first>1[0-2]|[2-9])\s?月?份?\s?(?:-|~|—|至|到|、)\s?(?P<last>1[0-2]|[2-9])\s?月")
 """Months of a title that do not begin with January."""
 _YEAR_WORK = re.compile(
-    r"((?:19[89]|20[0-9])[0-9])\s?年?度?(?:的|以来)?[^,。;:\n]{0,14}?(?:总结|汇报|报告|情况|回顾|成效|成绩|工作|主要做法)"
+    rf"({A_YEAR})\s?年?度?(?:的|以来)?[^,。;:\n]{{0,14}}?(?:总结|汇报|报告|情况|回顾|成效|成绩|工作|主要做法)"
 )
-_YEAR_OPENING = re.compile(r"((?:19[89]|20[0-9])[0-9])年(?:以来)?,")
-_BEGINS = re.compile(r"\W*((?:19[89]|20[0-9])[0-9])年(?!\s?[0-9末底前后])")
+_YEAR_OPENING = re.compile(rf"({A_YEAR})年(?:以来)?,")
+_BEGINS = re.compile(rf"\W*({A_YEAR})年(?!\s?[0-9末底前后])")
 _YEAR_OF_FIGURE = re.compile(
-    r"(?<![0-9到至较比与自从于])((?:19[89]|20[0-9])[0-9])年(?:度|全年)?(?!\s?[0-9]|[末底前后起至-])"
+    rf"(?<![0-9到至较比与自从于])({A_YEAR})年(?:度|全年)?(?!\s?[0-9]|[末底前后起至-])"
     r"(?P<between>[^。;\n]{0,30}?)[0-9.]+(?:[亿万]|%|[家个项])"
 )
 _OTHER_TIMES = re.compile(r"成立|设立|获批|批准|获评|评为|认定|始建|建成|规划|计划|预计|力争|目标|将|拟|明年")
 _GROWN = re.compile(r"[0-9][^。,;]{0,6},?(?:同比|比上年|比去年|增长|下降)")
-_AGAINST = re.compile(r"(?:与|较|比)((?:19[89]|20[0-9])[0-9])年(?:同期|相比|增|末|底)")
+_AGAINST = re.compile(rf"(?:与|较|比)({A_YEAR})年(?:同期|相比|增|末|底)")
 _PLAN = re.compile(r"(?:工作)?(?:计划|打算|安排|思路|目标|展望|要点|设想|谋划|规划|措施|下一步)|下[一]?步")
-_MEETING = re.compile(
-    r"((?:19[89]|20[0-9])[0-9])年?(?:度)?[^,。;\n]{0,10}(?:工作会议|经济工作会|工作大会|动员大会|总结表彰|三干会|誓师大会)"
-)
+_MEETING = re.compile(rf"({A_YEAR})年?(?:度)?[^,。;\n]{{0,10}}(?:工作会议|经济工作会|工作大会|动员大会|总结表彰|三干会|誓师大会)")
 _EARLY = re.compile(r"(?<![0-9])[123]月[0-9]{1,2}日|新的一年|开年|新春|春节")
-_DONE_YEAR = re.compile(r"(?:全年|(?:19[89]|20[0-9])[0-9]年,?)(?:共|累计|实现|完成|预计完成|工业|规上)")
+_DONE_YEAR = re.compile(rf"(?:全年|{A_YEAR}年,?)(?:共|累计|实现|完成|预计完成|工业|规上)")
 _EXPECTED = re.compile(r"(?:预计|力争|计划|目标|确保|到)$")
 
 
@@ -179,13 +179,13 @@ def cut_short(results: str) -> Months | None:
 
 
 def first_year(text: str) -> int | None:
-    match = re.search(r"(?<![0-9])((?:19[89]|20[0-9])[0-9])(?![0-9])", text)
+    match = re.search(rf"(?<![0-9])({A_YEAR})(?![0-9])", text)
     return int(match.group(1)) if match else None
 
 
 def title_year_of(title: str) -> int | None:
     """The year a title reports on; the year of the plan in 2023年工作总结和2024年工作计划 is the other one."""
-    for match in re.finditer(r"(?<![0-9])((?:19[89]|20[0-9])[0-9])(?![0-9])", title):
+    for match in re.finditer(rf"(?<![0-9])({A_YEAR})(?![0-9])", title):
         if not _planned(title, match.end() + (title[match.end() : match.end() + 1] == "年")):
             return int(match.group(1))
     return first_year(title)
@@ -243,7 +243,7 @@ def year_of_figures(results: str) -> int | None:
 
 
 _DONE_IN = re.compile(
-    r"(?<![0-9到至])((?:19[89]|20[0-9])[0-9])年(?:度|底|全年)?(?![^,。;\n]{0,12}(?:力争|计划|预计|目标|将|拟|前|底前|建成后))[^。;\n]{0,24}?(?:完成|实现|达到|获评|获批|入选|建成|投产|投用|揭牌|认定)了?"
+    rf"(?<![0-9到至])({A_YEAR})年(?:度|底|全年)?(?![^,。;\n]{{0,12}}(?:力争|计划|预计|目标|将|拟|前|底前|建成后))[^。;\n]{{0,24}}?(?:完成|实现|达到|获评|获批|入选|建成|投产|投用|揭牌|认定)了?"
 )
 _PLANNED_BEFORE = re.compile(r"(?:力争|计划|预计|目标|将|拟|确保|争取|到|规划|明年)[^,。;\n]{0,8}\Z")
 _THIS_YEAR = re.compile(r"(?:今年|本年)(?:以来|[前1一]|上半年|[,,]|[0-9])")
