@@ -75,6 +75,9 @@ class KnownZones:
         for identity in identities:
             self.add(identity)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
     def add(self, identity: ZoneIdentity) -> None:
         """Adds a zone, or what a newer report says of it."""
         self._by_name[identity.name] = identity

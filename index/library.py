@@ -184,6 +184,8 @@ class Library:
                 self._put_off_zones = None
 
     def _put_off(self, zone: str) -> None:
+        if self._known_zones is None or zone not in self._known_zones:
+            return  # its first report has no other to be set against
         if self._put_off_zones is None:
             self._put_off_zones = set(self.store.remembered(_UNSETTLED))
         if zone not in self._put_off_zones:

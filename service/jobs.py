@@ -42,7 +42,7 @@ _TRIES, _PAUSE = 3, 5.0
 _LIVES = 5
 """Workers that may die over one file, or with the pool that it was in."""
 _SETTLED = 200
-"""Files after which what spans reports is looked at for the first time; then after twice as many, and so on."""
+"""Files after which what spans reports is looked at for the first time; then after four times as many, and so on."""
 _TOLD_EVERY = 0.2
 _RECENT = 20
 """Files over which the time that one takes is measured."""
@@ -306,7 +306,7 @@ class _Run:
             self._stored += 1
             if self._stored >= self._settle_at:
                 self._library.settle()
-                self._settle_at *= 2
+                self._settle_at *= 4
             self._tell(f"读取 {file.name}")
             if self._stopped(self._job_id):
                 return
