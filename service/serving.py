@@ -26,6 +26,9 @@ from service.settings import Settings, read_settings
 _TURN = 0.001
 """Seconds a thread may keep the others waiting."""
 
+_ROUNDS = 20_000, 10, 500
+"""New objects until the rubbish collector's smallest round, such rounds until a middle one, and those until a full one. What a report
+is made of holds no rings and is freed without it; its usual figures have it look through a large report ten times while it is unpacked."""
 BACKLOG = 2048
 """Connections that may wait while the library fills; uvicorn's own figure."""
 
@@ -71,6 +74,7 @@ def _make_ready(service: Service) -> None:
         service.library.search(Query("园区工业总产值"))
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_ROUNDS)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,3 +1,4 @@
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.domain import Alignment, Finding, Observation, Report, Run, Span
-from index.store.codec import decode, dumps, encode, pack_alignment, unpack_alignment
+from index.precedence import at_once
+from index.store import codec
+from index.store.codec import (
+    decode,
+    dumps,
+    encode,
+    encode_fields,
+    pack,
+    pack_alignment,
+    stepwise_fields,
+    unpack,
+    unpack_alignment,
+)
 
 SPANS = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(lambda ends: Span(min(ends), max(ends)))
 
@@ -40,6 +53,21 @@ def test_a_finding_comes_back_exactly(value: Finding) -> None:
 @given(st.builds(Report, extra=st.dictionaries(st.text(), st.text())))
 def test_a_report_comes_back_exactly(value: Report) -> None:
     assert exactly(decode(Report, encode(value)), value)
+
+
+@given(st.builds(Report, extra=st.dictionaries(st.text(), st.text())), st.integers(1, 3))
+def test_a_report_encoded_in_pieces_is_encoded_as_in_one(value: Report, piece: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codec, "_PIECE", piece)
+        in_pieces = stepwise_fields(value, at_once, without={"text"})
+    assert json.loads(in_pieces) == json.loads(dumps(encode_fields(value, without={"text"})))
+
+
+def test_long_values_are_packed_with_a_stop_behind_every_piece() -> None:
+    stops: list[None] = []
+    spans = tuple(Span(at, at + 1) for at in range(2500))
+    assert unpack(tuple[Span, ...], pack(spans, lambda: stops.append(None))) == spans
+    assert len(stops) == 3
 
 
 @given(st.lists(st.builds(Run)).map(tuple))

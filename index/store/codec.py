@@ -18,8 +18,10 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from index.domain import Alignment, Run, Span
+from index.precedence import GiveWay, at_once
 
 Value = TypeVar("Value")
+_PIECE = 1000
 Decoder = Callable[[Any], Any]
 
 
@@ -40,6 +42,27 @@ def encode(value: object) -> Any:
     if is_dataclass(value):
         return encode_fields(value)
     raise TypeError(f"no encoding for {type(value).__name__}")
+
+
+def stepwise_dumps(value: tuple[object, ...], give_way: GiveWay) -> str:
+    """``dumps(encode(value))`` in pieces: the JSON encoder holds up every other thread until it is done."""
+    pieces = []
+    for at in range(0, len(value), _PIECE):
+        pieces.append(dumps(encode(value[at : at + _PIECE]))[1:-1])
+        give_way()
+    return f"[{','.join(pieces)}]"
+
+
+def stepwise_fields(value: Any, give_way: GiveWay, *, without: Collection[str] = ()) -> str:
+    """``dumps(encode_fields(value))``, its long tuples in pieces."""
+    long = {
+        each.name: content
+        for each in fields(value)
+        if each.name not in without and isinstance(content := getattr(value, each.name), tuple) and len(content) > _PIECE
+    }
+    body = dumps(encode_fields(value, without={*without, *long}))
+    more = [f"{dumps(name)}:{stepwise_dumps(content, give_way)}" for name, content in long.items()]
+    return f"{body[:-1]}{',' if more and len(body) > 2 else ''}{','.join(more)}}}"
 
 
 def encode_fields(value: Any, *, without: Collection[str] = ()) -> dict[str, Any]:
@@ -75,9 +98,9 @@ def unpack_alignment(packed: bytes) -> Alignment:
     return Alignment(tuple(Run(Span(start, end), Span(raw, raw_end)) for start, end, raw, raw_end in quadruples))
 
 
-def pack(value: object) -> bytes:
-    """Any value as compressed JSON, for what is long and seldom read."""
-    return zlib.compress(dumps(encode(value)).encode())
+def pack(value: tuple[object, ...], give_way: GiveWay = at_once) -> bytes:
+    """Values as compressed JSON, for what is long and seldom read."""
+    return zlib.compress(stepwise_dumps(value, give_way).encode())
 
 
 def unpack(kind: Any, packed: bytes) -> Any:

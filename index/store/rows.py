@@ -8,12 +8,23 @@ from dataclasses import replace
 from typing import Any
 
 from index.domain import Chunk, Finding, Observation, Period, Placed, Report, ZoneIdentity
-from index.store.codec import decode, decode_fields, dumps, encode, encode_fields, pack, pack_alignment, unpack, unpack_alignment
+from index.precedence import GiveWay, at_once
+from index.store.codec import (
+    decode,
+    decode_fields,
+    dumps,
+    encode,
+    pack,
+    pack_alignment,
+    stepwise_fields,
+    unpack,
+    unpack_alignment,
+)
 
 _APART = frozenset({"id", "content_hash", "text", "raw", "alignment", "zone", "period", "kind", "places"})
 
 
-def report_row(report: Report) -> dict[str, Any]:
+def report_row(report: Report, give_way: GiveWay = at_once) -> dict[str, Any]:
     start, end = _bounds(report.period)
     return {
         "id": report.id,
@@ -23,11 +34,11 @@ def report_row(report: Report) -> dict[str, Any]:
         "period_end": end,
         "kind": report.kind,
         "identity": dumps(encode(report.zone)),
-        "body": dumps(encode_fields(report, without=_APART)),
+        "body": stepwise_fields(report, give_way, without=_APART),
         "text": report.text,
         "raw": report.raw,
         "alignment": pack_alignment(report.alignment),
-        "places": pack(report.places) if report.places else None,
+        "places": pack(report.places, give_way) if report.places else None,
     }
 
 

@@ -60,7 +60,7 @@ def rows_of(
 ) -> ReportRows:
     """``passages`` are chunks, their searched texts and their numbers."""
     return ReportRows(
-        report_row(report)
+        report_row(report, give_way)
         | {
             "state": VISIBLE,
             "removed_at": None,
