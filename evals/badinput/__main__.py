@@ -77,6 +77,7 @@ def _kept(outcome: Outcome, result: Result) -> str:
         "service_mb": round(outcome.service / 1e6),
         "worker_mb": round(outcome.worker / 1e6),
         "answers": len(answers),
+        "answers_ms": [round(each * 1000) for each in answers],
         "answers_p95_ms": round(percentile(answers, 0.95) * 1000),
         "complaints": [f"{each.weight.name}: {each.text}" for each in outcome.complaints],
     }

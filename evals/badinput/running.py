@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evals.badinput.archives import ESCAPED
+from evals.badinput.asking import EVERY, Asked, Asker
 from evals.badinput.calling import Answer, Server, call, serving
 from evals.badinput.entry import Entry
 from evals.badinput.judging import SERVICE_BYTES, WORKER_BYTES, Complaint, Outcome, Weight, forget, hand_in, judge
-from evals.badinput.watching import EVERY, Asked, Asker, Canary, Memory, escaped, left_behind, percentile, watched
+from evals.badinput.watching import Canary, Memory, escaped, left_behind, percentile, watched
 from evals.corruption.reports import text as invented_report
 
 LIBRARY = 20
@@ -87,7 +88,7 @@ def _idle(asker: Asker, seconds: float) -> float:
 
 
 def _one(server: Server, entry: Entry, root: Path, asker: Asker, memory: Memory, canary: Canary) -> Outcome:
-    asker.during = f"{entry.group}: {entry.name}"
+    asker.called(f"{entry.group}: {entry.name}", server.port)
     memory.reset()
     calls, logged = canary.calls, server.folder.log.stat().st_size
     pid = server.pid

@@ -4,74 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from ipaddress import ip_address
-from itertools import product
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from evals.badinput.calling import Folder, Server, call, psutil
+from evals.badinput.asking import Asker
+from evals.badinput.calling import Folder, Server, psutil
 from evals.badinput.markup import CANARY_PORT
-
-EVERY = 0.2
-"""Seconds between two questions."""
-_OPENINGS = ("", "上半年", "青河经济开发区", "2023年", "各园区", "哪个开发区的")
-_INDICATORS = (
-    *("规模以上工业总产值", "固定资产投资", "工业税收", "进出口总额", "实际利用外资", "主营业务收入", "财政收入", "高新技术产值"),
-    *("签约项目", "高新技术企业", "在建项目", "新开工项目", "从业人员", "发明专利", "规模以上企业", "标准厂房面积"),
-)
-_TAILS = ("是多少?", "增长多少?", "完成得怎么样?", "目标是多少?")
-_ALL = ["".join(parts) for parts in product(_OPENINGS, _INDICATORS, _TAILS)]
-QUESTIONS = tuple(Random(0).sample(_ALL, len(_ALL)))
-"""Each is asked once before any is asked again: a service that remembers what it was asked would look quicker at rest than it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    at: float
-    seconds: float
-    status: int
-    during: str
-
-
-class Asker:
-    """Asks a question every 0.2 seconds, one after the other, from a thread of its own."""
-
-    def __init__(self, port: Callable[[], int]) -> None:
-        self._port = port
-        self._stop = threading.Event()
-        self._pause = threading.Event()
-        self._thread = threading.Thread(target=self._ask, daemon=True)
-        self.during = ""
-        self.asked: list[Asked] = []
-        self._thread.start()
-
-    def _ask(self) -> None:
-        number = 0
-        while not self._stop.is_set():
-            if self._pause.is_set():
-                time.sleep(0.05)
-                continue
-            began, during = time.perf_counter(), self.during
-            answer = call(self._port(), "POST", "/api/ask", {"question": QUESTIONS[number % len(QUESTIONS)]}, timeout=60)
-            taken = time.perf_counter() - began
-            self.asked.append(Asked(began, taken, answer.status, during))
-            number += 1
-            self._stop.wait(max(0.0, EVERY - taken))
-
-    def pause(self) -> None:
-        self._pause.set()
-
-    def go_on(self) -> None:
-        self._pause.clear()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join(timeout=70)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -160,7 +101,7 @@ class Canary:
 @contextmanager
 def watched(server: Server) -> Iterator[tuple[Asker, Memory, Canary]]:
     canary = Canary()
-    asker, memory = Asker(lambda: server.port), Memory(server)
+    asker, memory = Asker(server.port), Memory(server)
     try:
         yield asker, memory, canary
     finally:

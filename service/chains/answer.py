@@ -18,6 +18,9 @@ from service.doubts import doubts_told
 from service.llm import ChatModel
 from service.schema import Answer, AskRequest, Citation, Coverage, Event, Notice, Sentence, SentenceEvent
 
+_ATTEMPTS = 5
+"""Of many reports deleted one after the other each may be the one that is answered from."""
+
 Ask = Callable[[AskRequest], AsyncGenerator[Event]]
 
 
@@ -33,20 +36,19 @@ def answer_chain(library: Library, model: ChatModel | None) -> Ask:
     prepare: Runnable[AskRequest, Gathered] = RunnableLambda(prepared_of)
 
     async def ask(request: AskRequest) -> AsyncGenerator[Event]:
-        """A report that is purged while it is answered from is answered without: once more from the beginning."""
-        told = False
-        try:
-            async with aclosing(once(request)) as events:
-                async for event in events:
-                    told = told or event[0] != "plan"
-                    yield event
-        except NotFound:
-            if told or request.report_ids:
-                raise
-            async with aclosing(once(request)) as events:
-                async for event in events:
-                    if event[0] != "plan":
-                        yield event
+        """A report that is purged while it is answered from is answered without: again from the beginning."""
+        told = ""
+        for attempt in range(_ATTEMPTS):
+            try:
+                async with aclosing(once(request)) as events:
+                    async for event in events:
+                        if event[0] != "plan" or not told:
+                            yield event
+                        told = event[0]
+                return
+            except NotFound:
+                if told not in ("", "plan") or request.report_ids or attempt == _ATTEMPTS - 1:
+                    raise
 
     async def once(request: AskRequest) -> AsyncGenerator[Event]:
         began = time.perf_counter()
