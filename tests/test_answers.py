@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from fake_openai import FakeOpenAI, Say
 
+from index.domain import Report
 from index.embed import OfflineEmbedder
+from index.errors import NotFound
 from index.library import Library
 from index.store import open_store
 from seeds import seed_files
@@ -225,4 +227,31 @@ def test_what_two_editions_say_alike_is_said_once_and_what_they_say_otherwise_tw
     assert "45亿元" in other.text
     assert "46.2亿元" in other.text
     assert any(notice.code == "finding" for notice in other.notices)
+    library.close()
+
+
+class Vanishing(Library):
+    """Of the reports it finds some are deleted before they are read, one at a time."""
+
+    gone = 0
+
+    def report(self, report_id: str) -> Report:
+        if self.gone:
+            self.gone -= 1
+            raise NotFound(f"没有这份报告: {report_id}")
+        return super().report(report_id)
+
+
+@pytest.mark.parametrize(("gone", "answered"), [(0, True), (3, True), (1000, False)])
+def test_a_question_is_answered_though_reports_are_deleted_meanwhile(tmp_path: Path, gone: int, answered: bool) -> None:
+    embedder = OfflineEmbedder()
+    store = open_store("", folder=tmp_path, embedder_identity=embedder.identity, dimensions=embedder.dimensions)
+    library = Vanishing(store, embedder)
+    library.add("沙渚经济开发区2024年上半年工作总结\n上半年,新签约项目23个。\n".encode(), name="总结.txt")
+    library.gone = gone
+    if answered:
+        assert asked(library, "沙渚经开区上半年新签约项目多少个?").text == "新签约项目23个。[1]"
+    else:
+        with pytest.raises(NotFound):
+            asked(library, "沙渚经开区上半年新签约项目多少个?")
     library.close()
