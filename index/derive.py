@@ -95,7 +95,7 @@ def derive(
     tell("读取")
     document = read(data, given.name, limits)
     tell("清洗")
-    cleaned = clean(document.text)
+    cleaned = clean(document.text, document.hidden)
     report = _report(document, cleaned, hash_of(data), given)
     return follow(replace(report, receipt=_receipt(report, document, cleaned, given)), embedder, tell)
 
@@ -283,8 +283,8 @@ def _receipt(report: Report, document: Document, cleaned: Cleaned, given: Given)
         repaired=tuple(_raw_notes(document, cleaned.repaired)),
         masked=tuple(_raw_notes(document, cleaned.masked)),
         damaged=tuple(damaged),
-        warnings=(*document.warnings, *_warnings(report, document, cleaned, len(hidden), len(uncertain))),
-        hidden=tuple(_told(report, hidden)),
+        warnings=(*document.warnings, *_warnings(report, document, cleaned, len(hidden) + len(cleaned.unseen), len(uncertain))),
+        hidden=(*_told(report, hidden), *_raw_notes(document, cleaned.unseen)),
         pages=document.pages,
         confidence=document.confidence,
         grounds=_grounds(report, given),

@@ -39,6 +39,15 @@ def test_what_nobody_is_shown_and_what_orders_a_machine_is_told_and_is_in_no_led
     assert {each.kind for each in found.report.receipt.hidden} == {"hidden", "instruction"}
 
 
+def test_a_figure_that_is_struck_out_or_hidden_is_no_part_of_the_one_beside_it() -> None:
+    page = PAGE.replace("<b>15</b>0亿元", "<s>118</s>150<span style='display:none'>0</span>亿元")
+    found = derived(page.encode())
+    assert "工业总产值150亿元" in found.report.text
+    assert [each.quantity.text for each in found.observations] == ["150亿元", "3亿元"]
+    assert found.report.receipt is not None
+    assert {"118", "0"} <= {each.excerpt for each in found.report.receipt.hidden}
+
+
 def test_a_citation_of_a_word_file_names_its_paragraph_and_of_a_sheet_its_cell() -> None:
     file, target = docx.Document(), io.BytesIO()
     for line in ("云岭经济开发区2024年上半年工作总结", "上半年,工业总产值完成60亿元。", "税收2亿元。"):

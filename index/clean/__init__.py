@@ -6,7 +6,7 @@ Cleaning deletes, folds one character to one, and (marked as unsure) moves torn 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.clean.chrome import without_furniture
@@ -14,6 +14,7 @@ from index.clean.joins import joined_lines, rejoined_columns
 from index.clean.marks import marks
 from index.clean.spacing import without_edges, without_invisible, without_spaces
 from index.clean.traced import Traced
+from index.clean.unseen import without_unseen_figures
 from index.clean.variants import spun_words
 from index.domain import Alignment, Note, Repair, Span
 from index.script import fold_width, injected_pinyin, simplify_where_traditional
@@ -50,6 +51,8 @@ class Cleaned:
     masked: tuple[Note, ...] = ()
     damaged: tuple[Note, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    unseen: tuple[Note, ...] = ()
+    """Figures that the file shows to nobody and that stood in the midst of others: they are not in the text."""
 
 
 @dataclass(slots=True)
@@ -62,10 +65,11 @@ class _Journal:
     seams: list[tuple[int, int]] = field(default_factory=list)
 
 
-def clean(raw: str) -> Cleaned:
-    """Cleans the text of a report. Time is linear in its length."""
+def clean(raw: str, hidden: Sequence[Span] = ()) -> Cleaned:
+    """Cleans the text of a report, of which ``hidden`` is shown to nobody. Time is linear in its length."""
     journal = _Journal()
-    traced = Traced.of(raw)
+    unseen: list[Note] = []
+    traced = without_unseen_figures(Traced.of(raw), hidden, unseen)
     for _ in range(_ROUNDS):
         before = traced.text
         traced = _round(traced, journal, raw)
@@ -82,6 +86,7 @@ def clean(raw: str) -> Cleaned:
         _notes(text, traced, repairs, _HIDDEN),
         _notes(text, traced, repairs, _DAMAGE),
         journal.metadata,
+        tuple(unseen),
     )
 
 
