@@ -205,3 +205,7 @@ def test_december_is_a_month() -> None:
 )
 def test_a_title_may_speak_of_later_months_only(title: str, iso: str) -> None:
     assert period(f"云溪园区{title}\n{BODY}") == iso
+
+
+def test_a_row_of_a_table_is_no_title() -> None:
+    assert card("指标名称 | 园区数值 | 单位\n税收 | 12.3 | 亿元", name="一季度.csv").title == "一季度"

@@ -13,6 +13,8 @@ _ZONE_WORD = re.compile(r"开发区|经开区|高新区|园区|新区|产业园|
 _CAPTION = re.compile(r"正在|成为|图为|召开|举行|现场|一角|鸟瞰|全景")
 _HEADING_START = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十0-9]|[0-9]{1,2}[、.]")
 _LONGEST_HEAD = 12
+_ROW = " | "
+"""A row of a table is no title."""
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 
 
@@ -32,7 +34,7 @@ def read_title(raw_text: str, cleaned: Cleaned, name_hint: str | None) -> tuple[
     if lines and _is_title(lines[0]) and len(lines[0]) >= 6:
         return lines[0], True
     stem = (name_hint or "").rpartition("/")[2].rpartition(".")[0] or (name_hint or "")
-    if len(re.findall("[一-鿿]", stem)) >= 4:
+    if len(re.findall("[一-鿿]", stem)) >= (2 if lines and _ROW in lines[0] else 4):
         return stem, True
     return _made_title(lines), False
 
@@ -50,7 +52,13 @@ def _head(lines: list[str]) -> list[str]:
 
 
 def _is_title(line: str) -> bool:
-    return 5 <= len(line) <= 60 and line[-1] not in "。!;,、:" and not _HEADING_START.match(line) and not _CAPTION.search(line)
+    return (
+        5 <= len(line) <= 60
+        and line[-1] not in "。!;,、:"
+        and not _HEADING_START.match(line)
+        and not _CAPTION.search(line)
+        and _ROW not in line
+    )
 
 
 def _continues(line: str, following: str) -> bool:
@@ -63,7 +71,14 @@ def _continues(line: str, following: str) -> bool:
 
 def _headline_score(line: str, number: int, raw_text: str, cleaned: Cleaned) -> int:
     """How like the headline of a newspaper page a line is; columns may have put it anywhere on the page."""
-    if not 8 <= len(line) <= 45 or "。" in line or line[-1] in "!;,、:" or _HEADING_START.match(line) or _CAPTION.search(line):
+    if (
+        not 8 <= len(line) <= 45
+        or "。" in line
+        or _ROW in line
+        or line[-1] in "!;,、:"
+        or _HEADING_START.match(line)
+        or _CAPTION.search(line)
+    ):
         return 0
     score = 3 * bool(_ZONE_WORD.search(line)) + 2 * (":" in line) + 2 * (number < 3)
     for note in cleaned.dropped:

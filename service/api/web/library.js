@@ -5,7 +5,7 @@ import { openReport } from "./reader.js";
 import { libraryChanged } from "./scope.js";
 
 const KINDS = {
-  portal: "网页栏目", metadata: "发布信息", attachment: "附件名", boilerplate: "站点声明", page_number: "页码", doubled_title: "重复标题", scattered_title: "散落标题",
+  portal: "网页栏目", metadata: "发布信息", attachment: "附件名", byline: "署名来源", related: "相关链接", paywall: "付费提示", stamp: "网页时间", boilerplate: "站点声明", page_number: "页码", running_head: "页眉页脚", repeated_head: "续表表头", note_mark: "注释标号", phonetic: "注音", delimiter: "分隔符说明", doubled_title: "重复标题", scattered_title: "散落标题",
   width: "全角符号", pinyin: "夹注拼音", traditional: "繁体", spun: "换词", space_in_number: "数字内空格", joined_line: "断行", column_order: "栏序", lost_title_mark: "书名号丢失",
   hidden: "不显示或划去的文字", instruction: "写给机器的文字", low_confidence: "识别把握不大", deleted: "数字缺失", masked: "数字遮盖", damaged: "文字损坏", torn: "数字在段末断开", hijacked: "混入的无关文字",
   lost_dash: "连接号丢失", lost_decimal: "小数点丢失", lost_percent: "百分号丢失", decimal_stop: "小数点误作句号", redacted: "隐去处",
