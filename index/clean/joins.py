@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from index.clean.traced import Line, Traced
 from index.domain import Span
+from index.units import unit_pattern
 
 _SENTENCE_END = "。!?;"
 _FINAL = "。!?;…:”』》)】.:"
@@ -29,6 +30,8 @@ _SHARE_ALIKE = 0.25
 """Share of the lines that are of one and the same length where lines hold so many characters."""
 _ENDS_IN_FIGURE = re.compile(r"[一-鿿]([0-9]{1,9}(?:[.][0-9]*)?)\Z")
 _BEGINS_IN_FIGURE = re.compile(r"([0-9]{0,9}(?:[.]?[0-9]+)?)(?:[亿万][元美]?|%|个百分点)")
+_BEGINS_IN_UNIT = re.compile(unit_pattern())
+"""What alone may go on from a figure: 面积1 and 腾地629亩 are no sentence."""
 _SENTENCES = 20
 _EDGE = 2
 _SURELY_PROSE = 60
@@ -196,7 +199,14 @@ def _moves(lines: list[Line]) -> list[Move]:
     taken = {move.rest for move in moves}
     fitting = [number for number in rests if number not in taken and _starts_inside(lines[number].text)]
     quoted = {number for number in left if _open_quotes(lines[number].text) > 0}
-    if len(left) == 1 and len(fitting) == 1 and left[0] != fitting[0] and not quoted and abs(left[0] - fitting[0]) > 1:
+    if (
+        len(left) == 1
+        and len(fitting) == 1
+        and left[0] != fitting[0]
+        and not quoted
+        and abs(left[0] - fitting[0]) > 1
+        and (figure_at_end(lines[left[0]].text) is None or _BEGINS_IN_UNIT.match(lines[fitting[0]].text))
+    ):
         moves.append(Move(left[0], fitting[0]))
     # A chain that bites its own tail has no beginning: leave the text alone.
     following = {move.broken: move.rest for move in moves}
@@ -217,12 +227,14 @@ def _is_broken(text: str) -> bool:
 
 def figure_at_end(text: str) -> Span | None:
     """The figure without a unit in which a paragraph of prose breaks off."""
-    match = _ENDS_IN_FIGURE.search(text) if _is_prose(text) else None
+    match = _ENDS_IN_FIGURE.search(text) if _is_prose(text) or _is_broken(text) else None
     return Span(*match.span(1)) if match else None
 
 
 def figure_at_start(text: str) -> Span | None:
-    """The figure, or only the unit of one (then the span is empty), that a paragraph of prose begins with."""
+    """The figure, or only the unit of one (then the span is empty), that a paragraph of prose begins with. Of large units and
+    rates only: with others (3个项目) paragraphs begin of themselves.
+    """
     match = _BEGINS_IN_FIGURE.match(text) if _is_prose(text) else None
     return Span(*match.span(1)) if match else None
 

@@ -31,6 +31,8 @@ _OPEN = 2.2
 """Room that a full line may leave, whatever comes next."""
 _SIZES = 1.15
 _HANGING = 4.5
+_FEWEST = 10
+"""Characters: shorter lines of one length are cells and names."""
 _UNEVEN, _COUNTED = 3, 0.25
 """Characters by which lines differ that were broken by counting, and the share of lines that have about as many."""
 _SHORT, _FULL = 0.7, 0.6
@@ -82,6 +84,8 @@ class Stretch:
         """Characters of a line, where many lines have about as many; None elsewhere."""
         lengths = sorted(len(each.text) for each in self.lines)
         for length in reversed(lengths[-1 - len(lengths) // 12 :]):
+            if length < _FEWEST:
+                return None
             alike = sum(1 for each in lengths if length - _UNEVEN <= each <= length)
             if alike >= 4 and alike >= _COUNTED * len(lengths):
                 return length
