@@ -34,7 +34,7 @@ class Reading:
     def unsure(self) -> tuple[Span, ...]:
         """What the report marks as read from an image with little confidence."""
         repairs = self.derived.report.repairs if self.derived else ()
-        return tuple(repair.span for repair in repairs if repair.kind == "low_confidence")
+        return tuple(repair.span for repair in repairs if repair.kind in ("low_confidence", "torn"))
 
 
 def readings(data: bytes, name: str) -> list[Reading]:

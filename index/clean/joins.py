@@ -32,6 +32,7 @@ _ENDS_IN_FIGURE = re.compile(r"[一-鿿]([0-9]{1,9}(?:[.][0-9]*)?)\Z")
 _BEGINS_IN_FIGURE = re.compile(r"([0-9]{0,9}(?:[.]?[0-9]+)?)(?:[亿万][元美]?|%|个百分点)")
 _BEGINS_IN_UNIT = re.compile(unit_pattern())
 """What alone may go on from a figure: 面积1 and 腾地629亩 are no sentence."""
+_BEGINS_IN_ANY = re.compile(rf"([0-9]{{0,9}}(?:[.]?[0-9]+)?)(?:{unit_pattern()})")
 _SENTENCES = 20
 _EDGE = 2
 _SURELY_PROSE = 60
@@ -214,9 +215,12 @@ def _moves(lines: list[Line]) -> list[Move]:
 
 
 def _fit(lines: list[Line], head: int, rest: int) -> bool:
-    """Whether two halves make one figure: 5.0 and 2亿元, 5 and 亿元. 120 and 3亿元 may as well be two figures."""
-    figure = figure_at_end(lines[head].text)
-    return not figure_at_start(lines[rest].text) or (figure is not None and "." in figure.of(lines[head].text))
+    """Whether two halves make one figure: 5.0 and 2亿元, 5 and .7亿元, 5 and 亿元. 120 and 3亿元 may as well be two figures."""
+    end, start = figure_at_end(lines[head].text), figure_at_start(lines[rest].text)
+    written = end.of(lines[head].text) if end is not None else ""
+    if start and lines[rest].text.startswith("."):
+        return "." not in written
+    return not start or "." in written
 
 
 def _is_broken(text: str) -> bool:
@@ -236,6 +240,12 @@ def figure_at_start(text: str) -> Span | None:
     rates only: with others (3个项目) paragraphs begin of themselves.
     """
     match = _BEGINS_IN_FIGURE.match(text) if _is_prose(text) else None
+    return Span(*match.span(1)) if match else None
+
+
+def half_at_start(text: str, above: str) -> Span | None:
+    """The figure of any unit that prose begins with below a line that ends no sentence: it may be the second half of one."""
+    match = _BEGINS_IN_ANY.match(text) if _is_prose(text) and above and above[-1] not in _FINAL else None
     return Span(*match.span(1)) if match else None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.clean.joins import figure_at_end, figure_at_start
+from index.clean.joins import figure_at_end, figure_at_start, half_at_start
 from index.domain import Repair, Span
 from index.script import to_simplified
 
@@ -112,13 +112,14 @@ def _redacted(text: str) -> list[Repair]:
 
 def _torn(text: str) -> list[Repair]:
     """Figures that a paragraph of prose breaks off in, and those that another one then begins with: halves of figures, maybe."""
-    ends, beginnings, at = [], [], 0
+    ends, beginnings, at, above = [], [], 0, ""
     for line in text.split("\n"):
         if (end := figure_at_end(line)) is not None:
             ends.append(Repair(end.shifted(at), "torn", sure=False))
-        if start := figure_at_start(line):
+        if start := figure_at_start(line) or half_at_start(line, above):
             beginnings.append(Repair(start.shifted(at), "torn", sure=False))
         at += len(line) + 1
+        above = line.rstrip() or above
     return [*ends, *beginnings] if ends else []
 
 
