@@ -33,7 +33,7 @@ _BEGINS_IN_FIGURE = re.compile(r"([0-9]{0,9}(?:[.]?[0-9]+)?)(?:[亿万][元美]?
 _BEGINS_IN_UNIT = re.compile(unit_pattern())
 """What alone may go on from a figure: 面积1 and 腾地629亩 are no sentence."""
 _BEGINS_IN_ANY = re.compile(rf"([0-9]{{0,9}}(?:[.]?[0-9]+)?)(?:{unit_pattern()})")
-_SENTENCES = 20
+_SENTENCES, _CLAUSES = 20, 15
 _EDGE = 2
 _SURELY_PROSE = 60
 """Columns: names in a list are shorter."""
@@ -231,7 +231,7 @@ def _is_broken(text: str) -> bool:
 
 def figure_at_end(text: str) -> Span | None:
     """The figure without a unit in which a paragraph of prose breaks off."""
-    match = _ENDS_IN_FIGURE.search(text) if _is_prose(text) or _is_broken(text) else None
+    match = _ENDS_IN_FIGURE.search(text) if _is_prose(text) or _is_clauses(text) else None
     return Span(*match.span(1)) if match else None
 
 
@@ -241,6 +241,11 @@ def figure_at_start(text: str) -> Span | None:
     """
     match = _BEGINS_IN_FIGURE.match(text) if _is_prose(text) else None
     return Span(*match.span(1)) if match else None
+
+
+def _is_clauses(text: str) -> bool:
+    """A line of several clauses, which no heading and no cell is."""
+    return len(text) >= _CLAUSES and "|" not in text and any(mark in text for mark in ",、;") and not HEADING_MARK.match(text[:8])
 
 
 def half_at_start(text: str, above: str) -> Span | None:
