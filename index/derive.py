@@ -229,7 +229,9 @@ def _extra(card: Card, text: str) -> dict[str, str]:
 
 
 def _marks(document: Document, cleaned: Cleaned) -> list[Repair]:
-    """Stretches that nobody is shown, whose figures are torn, that were read with little confidence, or give orders to a machine, in the clean text."""
+    """Stretches of the clean text that nobody is shown, whose figures are torn, that were read with little confidence, or that give
+    orders to a machine.
+    """
     found = [
         Repair(span, kind, sure=False)
         for kind, spans in (("hidden", document.hidden), ("torn", document.torn), ("low_confidence", document.uncertain))

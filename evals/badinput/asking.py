@@ -49,11 +49,15 @@ class Asker:
     @property
     def asked(self) -> list[Asked]:
         """All answers until now."""
+        self._take_in()
+        return self._asked
+
+    def _take_in(self) -> None:
         while True:
             try:
                 at, seconds, status = self._told.get_nowait()
             except Empty:
-                return self._asked
+                return
             during = next(name for since, name in reversed(self._during) if since <= at)
             self._asked.append(Asked(at, seconds, status, during))
 
@@ -69,8 +73,8 @@ class Asker:
         self._pause.clear()
 
     def stop(self) -> None:
-        self.asked  # noqa: B018  a process does not end before its queue is read
         self._stop.set()
+        self._take_in()  # a process does not end before its queue is read
         self._process.join(timeout=70)
 
 

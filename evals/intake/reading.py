@@ -32,7 +32,7 @@ class Reading:
 
     @property
     def unsure(self) -> tuple[Span, ...]:
-        """What the report marks as read from an image with little confidence."""
+        """What the report marks as read from an image with little confidence, or as half a figure: neither passes for sure."""
         repairs = self.derived.report.repairs if self.derived else ()
         return tuple(repair.span for repair in repairs if repair.kind in ("low_confidence", "torn"))
 

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 from index.domain import Span
 
-FIGURE = re.compile(
-    r"(?P<sign>[-−－+＋▲↑△▼↓])?\s?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<percent>%)?[⁰¹²³⁴-⁹]{0,2}"
-)
-"""A bare figure, with a sign, a percent sign and the number of a note at most."""
+FIGURE = re.compile(r"(?P<sign>[-−－+＋▲↑△▼↓])?\s?(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<percent>%)?")
+"""A bare figure, with a sign or a percent sign at most."""
 EMPTY = frozenset(
     {"", "-", "--", "—", "——", "–", "/", "\\", "…", "……", "无", "空", "*", "×", "#DIV/0!", "#REF!", "#N/A", "#VALUE!"}
 )
@@ -122,10 +120,7 @@ def _cells(line: str, offset: int) -> list[Cell]:
     while at <= len(line):
         match = pieces.match(line, at)
         end = match.end() if match else at
-        text = line[at:end]
-        lead = len(text) - len(text.lstrip())
-        words = _NOTED.sub("", text.strip())
-        found.append(Cell(words, Span(offset + at + lead, offset + at + lead + len(words))))
+        found.append(_cell(line[at:end], offset + at))
         at = end + len(bar)
     if bar == "|" and line.lstrip().startswith("|"):
         found = found[1:]
@@ -134,9 +129,15 @@ def _cells(line: str, offset: int) -> list[Cell]:
     return found
 
 
+def _cell(text: str, offset: int) -> Cell:
+    """A cell without the blanks around its words and the number of a note behind them."""
+    words, lead = _NOTED.sub("", text.strip()), len(text) - len(text.lstrip())
+    return Cell(words, Span(offset + lead, offset + lead + len(words)))
+
+
 def _one_a_line(lines: Sequence[tuple[int, str]], start: int) -> tuple[list[Row], int]:
     """Cells on lines of their own between ``|`` lines; the width is where the second row's name begins a new row."""
-    near = [line.strip() for _, line in lines[start : start + 4 * _WIDEST]]
+    near = [_cell(line, offset).text for offset, line in lines[start : start + 4 * _WIDEST]]
     if len(near) < 2 or near[0] in ("", "|") or near[1] != "|" or not any(map(FIGURE.fullmatch, near)):
         return [], start + 1
     cells, at = list[Cell](), start
@@ -145,7 +146,7 @@ def _one_a_line(lines: Sequence[tuple[int, str]], start: int) -> tuple[list[Row]
         if line.strip() != "|":
             if cells and lines[at - 1][1].strip() != "|":
                 break
-            cells.append(Cell(line.strip(), Span(offset, offset + len(line))))
+            cells.append(_cell(line, offset))
         at += 1
     first = next((place for place, cell in enumerate(cells) if FIGURE.fullmatch(cell.text)), 0)
     width = first - 1
@@ -188,5 +189,4 @@ def _alone(line: str, offset: int) -> Cell | None:
     words = line.strip()
     if not words or len(words) > _LONGEST or re.search(r"[。;；!?|\t]", words):
         return None
-    lead = len(line) - len(line.lstrip())
-    return Cell(words, Span(offset + lead, offset + lead + len(words)))
+    return _cell(line, offset)
