@@ -13,9 +13,8 @@ from itertools import islice
 
 from index.domain import Note
 from index.errors import TooLarge, UnreadableFile
-from index.readers.document import USUAL, Document, Limits
+from index.readers.document import USUAL, Document, Limits, listed
 from index.readers.grid import Cell, Page, address, one_line
-from index.readers.paged.telling import listed
 from index.readers.thousands import Row, mend_thousands
 
 _DELIMITERS = "\t;,|"

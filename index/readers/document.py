@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.domain import Alignment, Note, Placed, Span
@@ -31,6 +31,8 @@ class Limits:
 
 
 USUAL = Limits()
+_SHOWN = 20
+"""Stretches of numbers that a warning lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,15 @@ class Document:
     """Mean over the characters read from images, 0 to 1; None where none were."""
     warnings: tuple[str, ...] = ()
     """Chinese sentences for the receipt."""
+
+
+def listed(numbers: Sequence[int], of: str = "页") -> str:
+    """第1-3、5页"""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = [f"{first}" if first == last else f"{first}-{last}" for first, last in ranges]
+    return f"第{'、'.join(shown[:_SHOWN])}{'等' if len(shown) > _SHOWN else ''}{of}"

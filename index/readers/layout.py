@@ -32,6 +32,8 @@ _RAGGED = 1.6
 _FULL_LINES = 0.25
 """Share of the lines of a text that are full, at least."""
 _NARROWEST = 16.0
+_PICTURE = 0.03
+"""Share of a page from which a picture may hold words of its own: less is a seal or a logo."""
 """Sizes: nobody breaks lines sooner by hand, and lists do not reach further."""
 
 
@@ -54,6 +56,17 @@ class Sheet:
     strokes: tuple[Stroke, ...] = ()
     pictures: tuple[Box, ...] = ()
     back: Callable[[Box], Box] = _same
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it has a picture of some size beside its text. One under the text is its ground and holds no other words."""
+        large = [box for box in self.pictures if (box[2] - box[0]) * (box[3] - box[1]) >= _PICTURE * self.width * self.height]
+        return any(not any(_stands_on(piece, box) for piece in self.pieces) for box in large)
+
+
+def _stands_on(piece: Piece, box: Box) -> bool:
+    left, top, right, bottom = piece.box
+    return box[0] <= (left + right) / 2 <= box[2] and box[1] <= (top + bottom) / 2 <= box[3]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from index.domain import Note
 from index.errors import DamagedFile, EncryptedFile, TooLarge, UnreadableFile
-from index.readers.document import USUAL, Document, Limits
+from index.readers.document import USUAL, Document, Limits, listed
 from index.readers.layout import Sheet, lay_out
 from index.readers.markup import Attributes, walk
 from index.readers.ofd_page import POINTS, Content, ignored, page_size, read_content
 from index.readers.paged.pieces import Piece, rows
 from index.readers.paged.raising import with_raised
-from index.readers.paged.telling import has_picture, told_pictures
 from index.readers.zipped import Package, resolved
 
 MEDIA_TYPE = "application/ofd"
@@ -47,16 +46,17 @@ def read_ofd(data: bytes, limits: Limits = USUAL) -> Document:
     contents, notes = list[Content](), list[Note]()
     left = limits.characters
     for root in roots:
-        listed = _document(package, root)
-        if len(contents) + len(listed.pages) > limits.pages:
+        document = _document(package, root)
+        if len(contents) + len(document.pages) > limits.pages:
             raise TooLarge(f"OFD 文件超过{limits.pages}页")
         pages = []
-        for path in listed.pages:
-            pages.append(read_content(package, path, listed.size, left))
+        for path in document.pages:
+            pages.append(read_content(package, path, document.size, left))
             left -= pages[-1].characters
-        notes += _templates(package, listed, pages, left)
+        notes += _templates(package, document, pages, left)
         contents += pages
     sheets = [_sheet(number, content) for number, content in enumerate(contents, 1)]
+    pictured = [sheet.number for sheet in sheets if sheet.pictured]
     laid_out = lay_out(sheets, limits)
     if not laid_out.text.strip():
         if any(content.pictures for content in contents):
@@ -70,9 +70,7 @@ def read_ofd(data: bytes, limits: Limits = USUAL) -> Document:
         hidden=laid_out.hidden,
         title=title,
         pages=len(contents),
-        warnings=tuple(
-            told_pictures([each.number for each in sheets if has_picture(each.pictures, each.pieces, each.width, each.height)])
-        ),
+        warnings=(f"{listed(pictured)}有图片,其中的文字未识别",) if pictured else (),
     )
 
 
@@ -115,17 +113,17 @@ def _ended(piece: Piece, end: float) -> Piece:
     return replace(piece, box=(left, top, end, bottom), middles=middles)
 
 
-def _templates(package: Package, listed: _Listed, pages: Sequence[Content], left: int) -> list[Note]:
+def _templates(package: Package, document: _Listed, pages: Sequence[Content], left: int) -> list[Note]:
     """Puts what templates draw on their pages: rules on all, words on the first that has them; words at the edges are noted."""
     notes, read = list[Note](), dict[str, Content]()
     for page in pages:
         for name in dict.fromkeys(page.templates):
-            if name not in listed.templates:
+            if name not in document.templates:
                 continue
             if name in read:
                 page.strokes += read[name].strokes
                 continue
-            drawn = read[name] = read_content(package, listed.templates[name], listed.size, left)
+            drawn = read[name] = read_content(package, document.templates[name], document.size, left)
             left -= drawn.characters
             page.strokes += drawn.strokes
             for piece in drawn.shown:

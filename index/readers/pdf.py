@@ -11,11 +11,10 @@ from threading import Lock
 from typing import Any
 
 from index.errors import DamagedFile, EncryptedFile, NeedsRecognition, NotFound, TooLarge
-from index.readers.document import Document, Limits
+from index.readers.document import Document, Limits, listed
 from index.readers.image import picture_png
 from index.readers.layout import Sheet, lay_out
 from index.readers.ocr import read_picture, require_engine
-from index.readers.paged.telling import has_picture, listed, told_pictures
 from index.readers.pdfium.integrity import check_whole
 from index.readers.pdfium.page import Found, frame_of, read_page
 
@@ -156,14 +155,14 @@ def _read_pages(file: Any, count: int, limits: Limits) -> _Read:
             unknown += found.unknown
             if found.layered:
                 layered.append(number)
-            elif sheet is not None and has_picture(sheet.pictures, sheet.pieces, sheet.width, sheet.height):
+            elif sheet is not None and sheet.pictured:
                 pictured.append(number)
         if sheet is not None:
             sheets.append(sheet)
             characters += sum(len(piece.text) for piece in (*sheet.pieces, *sheet.hidden))
         if characters > limits.characters:
             raise TooLarge(f"文字超过 {limits.characters} 字")
-    return _Read(tuple(sheets), tuple(confidences), (*_warnings(scanned, layered, unknown), *told_pictures(pictured)))
+    return _Read(tuple(sheets), tuple(confidences), tuple(_warnings(scanned, layered, pictured, unknown)))
 
 
 def _looked_at(file: Any, number: int, limits: Limits) -> tuple[Found, Any]:
@@ -190,13 +189,15 @@ def _looked_at(file: Any, number: int, limits: Limits) -> tuple[Found, Any]:
         page.close()
 
 
-def _warnings(scanned: Sequence[int], layered: Sequence[int], unknown: int) -> Iterator[str]:
+def _warnings(scanned: Sequence[int], layered: Sequence[int], pictured: Sequence[int], unknown: int) -> Iterator[str]:
     if scanned:
         yield f"{listed(scanned)}没有可用的文字层,由图像识别读出,数字请核对原件"
     if layered:
         yield f"{listed(layered)}是扫描图像,文字取自文件自带的识别层,数字请核对原件"
     if unknown:
         yield f"有 {unknown} 个字符的字体没有编码,读不出来"
+    if pictured:
+        yield f"{listed(pictured)}有图片,其中的文字未识别"
 
 
 def _check_pictures(page: Any, number: int, limits: Limits) -> None:
