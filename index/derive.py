@@ -12,7 +12,20 @@ from index.audit import audit
 from index.card import NEWS, Card, read_card, with_digits
 from index.chunk import chunk, indexed_text
 from index.clean import Cleaned, clean
-from index.domain import Chunk, Finding, Note, Observation, Period, Receipt, Repair, Report, Span, SubjectKind, ZoneIdentity
+from index.domain import (
+    Chunk,
+    Finding,
+    Note,
+    Observation,
+    Period,
+    Receipt,
+    Repair,
+    Report,
+    Span,
+    SubjectKind,
+    ZoneIdentity,
+    joined_spans,
+)
 from index.embed import Embedder, OfflineEmbedder
 from index.errors import NotFound, TooLarge
 from index.extract import extract
@@ -256,17 +269,7 @@ def _in_clean(cleaned: Cleaned, spans: tuple[Span, ...]) -> list[Span]:
                 shift = run.clean.start - run.raw.start
                 found.append(Span(start + shift, end + shift))
             near += 1
-    return _joined(sorted(found))
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.start <= joined[-1].end + 1:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined
+    return joined_spans(found, apart=1)
 
 
 def _receipt(report: Report, document: Document, cleaned: Cleaned, given: Given) -> Receipt:

@@ -7,7 +7,7 @@ A value that a report does not state is ``None``; an inference is marked as such
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -107,6 +107,17 @@ class Span:
 
     def shifted(self, offset: int) -> Span:
         return Span(self.start + offset, self.end + offset)
+
+
+def joined_spans(spans: Iterable[Span], *, apart: int = 0) -> list[Span]:
+    """The spans in order, those that overlap, touch or stand at most so far ``apart`` as one; empty ones are left out."""
+    joined: list[Span] = []
+    for span in sorted(each for each in spans if len(each)):
+        if joined and span.start <= joined[-1].end + apart:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from index.clean.traced import Traced
-from index.domain import Note, Span
+from index.domain import Note, Span, joined_spans
 
 _DIGIT = re.compile(r"\d")
 _PART = re.compile(r"[\d.,．，%％]")
@@ -19,7 +19,7 @@ def without_unseen_figures(traced: Traced, hidden: Iterable[Span], unseen: list[
 
     Other hidden text is kept, and marked by the caller. ``hidden`` counts in the text as it came.
     """
-    gone = [span for span in _joined(hidden) if _in_the_way(traced.text, span)]
+    gone = [span for span in joined_spans(hidden) if _in_the_way(traced.text, span)]
     unseen += (Note("hidden", span.of(traced.text)[:_EXCERPT], traced.raw(span), sure=False) for span in gone)
     return traced.without(gone)
 
@@ -39,17 +39,3 @@ def _neighbour(text: str, places: range) -> str:
         if not text[at].isspace():
             return text[at]
     return ""
-
-
-def _joined(spans: Iterable[Span]) -> Iterator[Span]:
-    """Stretches that touch as one."""
-    last: Span | None = None
-    for span in sorted(each for each in spans if len(each)):
-        if last is not None and span.start <= last.end:
-            last = Span(last.start, max(last.end, span.end))
-            continue
-        if last is not None:
-            yield last
-        last = span
-    if last is not None:
-        yield last

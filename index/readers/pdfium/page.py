@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 from index.readers.layout import Sheet
 from index.readers.paged.pieces import GAP, HIDDEN, PLAIN, Box, Marked, Piece, around, square
+from index.readers.paged.raising import FIGURES, shift_of
 from index.readers.pdfium.characters import Character, Hiding, characters, level, quarter
 from index.readers.pdfium.frames import Frame
 from index.readers.pdfium.painted import painted
-from index.readers.word.symbols import lowered, raised
 
 _BLANK = 0.2
 """Gap between characters that is a blank, in sizes: it is 0.25 to 0.5 in most fonts, less where a line is squeezed."""
@@ -27,8 +27,6 @@ _COVERED = 0.6
 _STAMPED = 100
 """Characters that a program may print on a scan: a number, a stamp, a watermark."""
 _PICTURE = 0.02
-_RAISED_SIZE = 0.8
-"""Superscripts are two thirds as large as their line; in narrow type a little more."""
 _RAISED_MOST, _LINES_MOST = 24, 3_000
 """Small figures of one height, and lines of a page in which they are looked for."""
 _OUTLINES = 40
@@ -274,31 +272,29 @@ def _with_raised(lines: list[list[_Run]]) -> list[list[_Run]]:
 
 def _taken_up(run: _Run, lines: Sequence[list[_Run]]) -> bool:
     """Whether a line takes the run in, as raised or lowered figures."""
-    host = next((each for each in lines if _carries(each, run)), None)
-    if host is None:
-        return False
-    shift = raised if run[0][0].box[3] < host[0][0][0].box[3] else lowered
-    host.append([(replace(each, text=shift(each.text)), blank) for each, blank in run])
-    return True
+    for line in lines:
+        shift = _shift(line, run)
+        if shift is not None:
+            line.append([(replace(each, text=shift(each.text)), blank) for each, blank in run])
+            return True
+    return False
 
 
 def _figures(line: list[_Run]) -> bool:
-    return all(each.text in "0123456789,()+-" for run in line for each, _ in run)
+    return all(each.text in FIGURES for run in line for each, _ in run)
 
 
-def _carries(line: list[_Run], run: _Run) -> bool:
-    """Whether a run of small figures stands at the edge of a line of larger characters, right behind one of them."""
+def _shift(line: list[_Run], run: _Run) -> Callable[[str], str] | None:
+    """How a run of small figures is written that stands at the edge of a line of larger characters, right behind one of them."""
     first = run[0][0]
     for other in line:
         size = other[0][0].size
-        base = other[0][0].box[3] - first.box[3]
-        if first.size > _RAISED_SIZE * size or first.hidden != other[0][0].hidden:
+        shift = shift_of(first.size, first.box[3], size, other[0][0].box[3])
+        if shift is None or first.hidden != other[0][0].hidden:
             continue
-        if not (0.1 * size < base < 0.8 * size or -0.4 * size < base < -0.05 * size):
-            continue
-        if any(-0.3 * size <= first.box[0] - each.box[2] <= 0.3 * size for each, _ in other):
-            return True
-    return False
+        if any(abs(first.box[0] - each.box[2]) <= 0.3 * size for each, _ in other):
+            return shift
+    return None
 
 
 def _printed_twice(current: _Run, each: _Placed) -> bool:
