@@ -50,6 +50,9 @@ _COMPARED = {
     "=": Decimal.__eq__,
     "<>": Decimal.__ne__,
 }
+_BRACKETS = re.compile(r"[(（]\s*([^()（）]*[0-9][^()（）]*?)\s*[)）]")
+_SIGNS = "-−–▼↓▽△▲负降减亏"
+"""What tells a negative number where its section writes none itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,6 @@ class _Section:
     @property
     def dated(self) -> bool:
         return any(token.kind == "date" for token in self.tokens)
-
-
-_BRACKETS = re.compile(r"[(（]\s*([^()（）]*[0-9][^()（）]*?)\s*[)）]")
-_SIGNS = "-−–▼↓▽△▲负降减亏"
 
 
 def shown(written: str, code: str, *, since_1904: bool = False) -> str:

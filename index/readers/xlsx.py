@@ -13,8 +13,7 @@ from index.readers.document import USUAL, Document, Limits
 from index.readers.grid import Page, one_line
 from index.readers.markup import Attributes, attribute, walk
 from index.readers.number_formats import BUILT_IN, GENERAL
-from index.readers.word.symbols import at_level
-from index.readers.xlsx_sheet import Book, Sheet, SheetReading, Style, is_on, merge, seen, unescaped, whole_number
+from index.readers.xlsx_sheet import Book, RichText, Sheet, SheetReading, Style, is_on, merge, seen, whole_number
 from index.readers.zipped import Package, resolved
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -150,38 +149,26 @@ def _title(package: Package) -> str | None:
 
 
 def _strings(package: Package, path: str, limits: Limits) -> tuple[list[str], int]:
-    """The shared strings, and how many stretches of them are struck out: these, and readings above characters (rPh), are left out."""
-    strings, pieces = list[str](), list[str]()
-    phonetic = length = count = 0
-    level, struck = "", False
+    """The shared strings, and how many stretches of them are struck out."""
+    strings, rich, length = list[str](), RichText(), 0
 
     def start(name: str, attributes: Attributes) -> None:
-        nonlocal phonetic, level, struck
         if name == "si":
-            pieces.clear()
-        if name in ("si", "r"):
-            level, struck = "", False
-        elif name == "strike":
-            struck = is_on(attributes)
-        elif name == "vertAlign":
-            level = attributes.get("val", "")
-        phonetic += name == "rPh"
+            rich.clear()
+        else:
+            rich.start(name, attributes)
 
     def end(name: str, text: str) -> None:
-        nonlocal phonetic, length, count
-        if name == "t" and struck:
-            count += 1
-        elif name == "t" and not phonetic:
-            length += len(text)
-            if length > limits.characters or len(strings) > limits.characters:
-                raise TooLarge(f"表格的文字超过{limits.characters}字")
-            pieces.append(at_level(text, level))
-        elif name == "si":
-            strings.append(unescaped("".join(pieces)))
-        phonetic -= name == "rPh"
+        nonlocal length
+        if name == "si":
+            strings.append(rich.text)
+            return
+        length += rich.end(name, text)
+        if length > limits.characters or len(strings) > limits.characters:
+            raise TooLarge(f"表格的文字超过{limits.characters}字")
 
     walk(package.open(path), start, end, named="共用文字")
-    return strings, count
+    return strings, rich.struck
 
 
 def _is_white(colour: Attributes) -> bool:

@@ -54,6 +54,47 @@ class Sheet:
     struck: int = 0
 
 
+class RichText:
+    """The words of one string as its runs come: raised figures as such; what is struck out, and readings above (rPh), left out.
+
+    ``struck`` counts the stretches that are, over all strings.
+    """
+
+    def __init__(self) -> None:
+        self.struck = 0
+        self._pieces: list[str] = []
+        self._phonetic = 0
+        self._level, self._out = "", False
+
+    @property
+    def text(self) -> str:
+        return unescaped("".join(self._pieces))
+
+    def clear(self) -> None:
+        self._pieces.clear()
+        self._level, self._out = "", False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "r":
+            self._level, self._out = "", False
+        elif name == "vertAlign":
+            self._level = attributes.get("val", "")
+        elif name == "strike":
+            self._out = is_on(attributes)
+        self._phonetic += name == "rPh"
+
+    def end(self, name: str, text: str) -> int:
+        """How many characters came to it."""
+        self._phonetic -= name == "rPh"
+        if name != "t" or self._phonetic:
+            return 0
+        if self._out:
+            self.struck += 1
+            return 0
+        self._pieces.append(at_level(text, self._level))
+        return len(text)
+
+
 class SheetReading:
     """Takes in a sheet's elements as they come."""
 
@@ -61,12 +102,11 @@ class SheetReading:
         self.sheet = Sheet()
         self.scanned = scanned
         self._book, self._limits = book, limits
-        self._row = self._column = self._kept = self._phonetic = 0
+        self._row = self._column = self._kept = 0
         self._unseen_row = False
         self._cell: Attributes = {}
         self._value: str | None = None
-        self._inline: list[str] = []
-        self._level, self._struck = "", False
+        self._inline = RichText()
         self._formula = False
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -85,28 +125,19 @@ class SheetReading:
                 self.sheet.unseen_columns.append((first, last))
         elif name == "mergeCell":
             self._merged(attributes.get("ref", ""))
-        elif name == "rPh":
-            self._phonetic += 1
-        elif name == "r":
-            self._level, self._struck = "", False
-        elif name == "vertAlign":
-            self._level = attributes.get("val", "")
-        elif name == "strike":
-            self._struck = is_on(attributes)
+        else:
+            self._inline.start(name, attributes)
 
     def end(self, name: str, text: str) -> None:
         if name == "v":
             self._value = text
         elif name == "f":
             self._formula = True
-        elif name == "t" and self._struck:
-            self.sheet.struck += 1
-        elif name == "t" and not self._phonetic:
-            self._inline.append(at_level(text, self._level))
-        elif name == "rPh":
-            self._phonetic -= 1
         elif name == "c":
             self._close()
+        else:
+            self._inline.end(name, text)
+            self.sheet.struck = self._inline.struck
 
     def _open(self, attributes: Attributes) -> None:
         self.scanned += 1
@@ -116,7 +147,8 @@ class SheetReading:
         if where is None or where[0] != self._row or where[1] > 16_384:
             raise DamagedFile("工作表的单元格位置有误")
         self._column, self._cell = where[1], attributes
-        self._value, self._formula, self._inline, self._level, self._struck = None, False, [], "", False
+        self._value, self._formula = None, False
+        self._inline.clear()
 
     def _close(self) -> None:
         text, unseen = self._text()
@@ -135,7 +167,7 @@ class SheetReading:
         at = whole_number(self._cell.get("s")) or 0
         style = self._book.styles[at] if at < len(self._book.styles) else Style()
         if kind == "inlineStr":
-            return one_line(unescaped("".join(self._inline))), style.unseen
+            return one_line(self._inline.text), style.unseen
         if value is None or not value.strip():
             return "", False
         if kind == "s":
