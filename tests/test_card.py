@@ -171,8 +171,20 @@ def test_months_of_this_year_behind_a_whole_year_with_growth_are_of_the_next() -
 
 def test_what_begins_with_a_year_is_of_that_year_though_one_figure_is_of_eleven_months() -> None:
     raw = "2021年恰逢云溪高新区成立三十周年。全区生产总值1510.3亿元,增长9.3%。1-11月,服务业营业收入784.8亿元。"
-    assert card(raw).period is not None
+    assert period(raw) == "2021-01-01/2021-12-31"
     assert period(raw + "全年完成投资90亿元。") == "2021-01-01/2021-12-31"
+
+
+def test_months_first_named_behind_figures_with_growth_do_not_cut_a_year_short() -> None:
+    late = "1-11月,服务业营业收入784.8亿元。1-11月,用电量8.3亿千瓦时,增长4.1%。"
+    grown = "2021年,云溪高新区稳中求进。全区生产总值1510.3亿元,增长9.3%。"
+    assert period(grown + late) == "2021-01-01/2021-12-31"
+    assert period("2021年,云溪高新区稳中求进。" + late) == "2021-01-01/2021-11-30"
+
+
+def test_targets_of_months_that_a_title_calls_met_are_no_plan() -> None:
+    raw = "云溪经开区通报2017年1—9月份目标任务完成情况,部署四季度工作\n据悉,云溪经开区生产总值增长11%。"
+    assert period(raw) == "2017-01-01/2017-09-30"
 
 
 @pytest.mark.parametrize(

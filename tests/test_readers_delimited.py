@@ -24,6 +24,13 @@ def test_quoted_cells_keep_commas_quotes_and_line_breaks_become_blanks() -> None
     assert read_delimited(text).text == '指标 | 说明\n规上工业,总产值 | 称"快报" 初步核算\n税收 | 1\n'
 
 
+def test_a_single_column_gives_up_its_quotes_and_keeps_those_of_its_words() -> None:
+    text = '云溪园区情况\n"产值3,200万元,\n增长4.5%。"\r\n\n"称""快报"""\n"甲"与"乙"\n"丙\n税收1亿元'
+    document = read_delimited(text)
+    assert document.text == '云溪园区情况\n产值3,200万元, 增长4.5%。\n\n称"快报"\n"甲"与"乙"\n"丙\n税收1亿元\n'
+    assert [place.cell for place in document.places] == ["A1", "A2", "A4", "A5", "A6", "A7"]
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-2.1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
 def test_a_cell_that_looks_like_a_formula_stays_its_text(cell: str) -> None:
     assert cell.replace("|", "｜") in read_delimited(f"指标,数值\n产值,{cell}\n税收,1\n").text

@@ -39,6 +39,8 @@ _OTHER_TIMES = re.compile(r"成立|设立|获批|批准|获评|评为|认定|始
 _GROWN = re.compile(r"[0-9][^。,;]{0,6},?(?:同比|比上年|比去年|增长|下降)")
 _AGAINST = re.compile(rf"(?:与|较|比)({A_YEAR})年(?:同期|相比|增|末|底)")
 _PLAN = re.compile(r"(?:工作)?(?:计划|打算|安排|思路|目标|展望|要点|设想|谋划|规划|措施|下一步)|下[一]?步")
+_PLAN_BEHIND = re.compile(r"[^,。;:\n与和及暨]{0,8}?(?:计划|打算|安排|思路|目标|展望|要点|措施|预测)")
+_DONE_OF_PLAN = re.compile(r"[^,。;:\n与和及暨]{0,14}?(?:完成|落实|推进|执行|进展)情况")
 _MEETING = re.compile(rf"({A_YEAR})年?(?:度)?[^,。;\n]{{0,10}}(?:工作会议|经济工作会|工作大会|动员大会|总结表彰|三干会|誓师大会)")
 _EARLY = re.compile(r"(?<![0-9])[123]月[0-9]{1,2}日|新的一年|开年|新春|春节")
 _DONE_YEAR = re.compile(rf"(?:全年|{A_YEAR}年,?)(?:共|累计|实现|完成|预计完成|工业|规上)")
@@ -106,8 +108,8 @@ def _count(words: str) -> int:
 
 
 def _planned(text: str, end: int) -> bool:
-    """Whether the words right behind a span make it a plan: 下半年工作打算."""
-    return bool(re.match(r"[^,。;:\n与和及暨]{0,8}?(?:计划|打算|安排|思路|目标|展望|要点|措施|预测)", text[end : end + 14]))
+    """Whether the words right behind a span make it a plan: 下半年工作打算; 前三季度目标任务完成情况 is none."""
+    return bool(_PLAN_BEHIND.match(text[end : end + 14])) and not _DONE_OF_PLAN.match(text[end : end + 20])
 
 
 def _first_span(text: str) -> Months | None:
@@ -155,8 +157,8 @@ def covered(title: str, results: str, headings: list[str]) -> Months | None:
         if (months := _months(match)) is not None and not _EXPECTED.search(results[max(0, match.start() - 4) : match.start()])
     )
     best = max(counted, key=lambda months: (counted[months], months.last), default=None)
-    if _BEGINS.match(results) and (best is None or counted[best] == 1):
-        return _WHOLE  # one figure of 1-11月 in what begins with a year is late, and all else is of the year
+    if (_BEGINS.match(results) or _BEGINS.match(title)) and (best is None or counted[best] == 1 or _grown_before(results, best)):
+        return _WHOLE  # a figure or two of 1-11月 in what begins with a year are late, and all else is of the year
     return best or (_WHOLE if _YEAR_WORK.search(title) else None)
 
 
@@ -175,7 +177,16 @@ def cut_short(results: str) -> Months | None:
     if not counted or done:
         return None
     best = max(counted, key=lambda months: (counted[months], months.last))
-    return best if best.last < 12 else None
+    return best if best.last < 12 and not _grown_before(results, best) else None
+
+
+def _grown_before(results: str, months: Months) -> bool:
+    """Whether figures with their growth stand before the first of these months: a report on months names them first.
+
+    今年1-7月 behind the figures of a year by its number are of the year after it, and what the report is on.
+    """
+    told = [match for match in _DATED_SPAN.finditer(results) if _months(match) == months]
+    return not any(match["relative"] for match in told) and _GROWN.search(results, 0, told[0].start()) is not None
 
 
 def first_year(text: str) -> int | None:

@@ -10,11 +10,14 @@ _GENRE = re.compile(
     r"总结|汇报|报告|情况|要点|计划|公报|工作会议|材料|打算|安排|述职|通报|简报|分析|综述|开发区|经开区|高新区|园区|新区|产业园|综保区"
 )
 _ZONE_WORD = re.compile(r"开发区|经开区|高新区|园区|新区|产业园|综保区|示范区")
-_CAPTION = re.compile(r"正在|成为|图为|召开|举行|现场|一角|鸟瞰|全景")
+_CAPTION = re.compile(r"正在|成为|图为|召开|举行|举办|现场|一角|鸟瞰|全景")
+_SITE = re.compile(r"(?:网站|网|首页)\Z")
 _HEADING_START = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十0-9]|[0-9]{1,2}[、.]")
 _LONGEST_HEAD = 12
-_ROW = " | "
-"""A row of a table is no title."""
+_LONGEST = 100
+"""Characters of a title that a page or a file's name gives: what is longer is the text itself."""
+_ROW = re.compile(r" \| |\|.*\|")
+"""A row of a table, or of links, is no title."""
 _ANY_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 
 
@@ -26,7 +29,7 @@ def read_title(raw_text: str, cleaned: Cleaned, name_hint: str | None) -> tuple[
         if _is_title(line) and _GENRE.search(line):
             following = lines[number + 1] if number + 1 < len(lines) else ""
             return (line + following if _continues(line, following) else line), True
-    if labelled and len(labelled) >= 4:
+    if labelled and 4 <= len(labelled) <= _LONGEST:
         return labelled, True
     best = max(((_headline_score(line, number, raw_text, cleaned), line) for number, line in enumerate(lines)), default=(0, ""))
     if best[0] >= 4:
@@ -34,7 +37,7 @@ def read_title(raw_text: str, cleaned: Cleaned, name_hint: str | None) -> tuple[
     if lines and _is_title(lines[0]) and len(lines[0]) >= 6:
         return lines[0], True
     stem = (name_hint or "").rpartition("/")[2].rpartition(".")[0] or (name_hint or "")
-    if len(re.findall("[一-鿿]", stem)) >= (2 if lines and _ROW in lines[0] else 4):
+    if len(stem) <= _LONGEST and len(re.findall("[一-鿿]", stem)) >= (2 if lines and _ROW.search(lines[0]) else 4):
         return stem, True
     return _made_title(lines), False
 
@@ -57,7 +60,8 @@ def _is_title(line: str) -> bool:
         and line[-1] not in "。!;,、:"
         and not _HEADING_START.match(line)
         and not _CAPTION.search(line)
-        and _ROW not in line
+        and not _SITE.search(line)
+        and not _ROW.search(line)
     )
 
 
@@ -74,7 +78,7 @@ def _headline_score(line: str, number: int, raw_text: str, cleaned: Cleaned) -> 
     if (
         not 8 <= len(line) <= 45
         or "。" in line
-        or _ROW in line
+        or _ROW.search(line)
         or line[-1] in "!;,、:"
         or _HEADING_START.match(line)
         or _CAPTION.search(line)

@@ -26,6 +26,7 @@ _SWALLOWED = 40
 """Lines inside one quoted cell beyond which a quote was never closed."""
 _COLUMNS = 16_384
 _MOST, _LEAST_ROWS, _SHORT = 0.5, 3, 40
+_QUOTED = re.compile(r'"((?:[^"]|"")*+)"[ \t]*(?:\r?\n|\Z)')
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 
 
@@ -96,9 +97,23 @@ def _unclosed(value: str) -> bool:
 
 def _rows(text: str, delimiter: str | None, *, quoted: bool) -> Iterator[list[str]]:
     if delimiter is None:
-        return ([line] for line in text.splitlines())
+        return ([cell] for cell in _only_cells(text, quoted=quoted))
     lines = text.splitlines(keepends=True)
     return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
+
+
+def _only_cells(text: str, *, quoted: bool) -> Iterator[str]:
+    """Cells of the one column: lines, and what stands in quotes that are closed where a line ends."""
+    at = 0
+    while at < len(text):
+        cell = _QUOTED.match(text, at) if quoted else None
+        if cell and not _unclosed(cell[1]):
+            yield cell[1].replace('""', '"')
+            at = cell.end()
+        else:
+            end = text.find("\n", at) + 1 or len(text)
+            yield from text[at:end].splitlines()
+            at = end
 
 
 def _cells(
