@@ -28,7 +28,7 @@ _INDENT = 4
 _SHARE_FULL = 0.3
 _SHARE_ALIKE = 0.25
 """Share of the lines that are of one and the same length where lines hold so many characters."""
-_ENDS_IN_FIGURE = re.compile(r"[一-鿿]([0-9]{1,9}(?:[.][0-9]*)?)\Z")
+_ENDS_IN_FIGURE = re.compile(r"[一-鿿、,:(%+~—-]([0-9]{1,9}(?:[.][0-9]*)?)\Z")
 _BEGINS_IN_FIGURE = re.compile(r"([0-9]{0,9}(?:[.]?[0-9]+)?)(?:[亿万][元美]?|%|个百分点)")
 _BEGINS_IN_UNIT = re.compile(unit_pattern())
 """What alone may go on from a figure: 面积1 and 腾地629亩 are no sentence."""
