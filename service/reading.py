@@ -138,7 +138,8 @@ class _Workers:
 
     def _watch(self) -> None:
         while not self._ended.wait(_LOOK):
-            if not self._pool.active:
+            # In this order: closing tells of itself before it stops the pool.
+            if not self._pool.active and not self._ended.is_set():
                 self.broken = True
                 self._give_up()
                 with contextlib.suppress(Exception):

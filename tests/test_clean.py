@@ -152,6 +152,12 @@ def test_a_paragraph_torn_by_columns_is_put_together_where_quotes_prove_it() -> 
     assert seam.reading is None
 
 
+def test_what_stands_under_a_numbered_heading_is_no_torn_off_rest() -> None:
+    broken = f"{BODY[:-1]},全年目标有望完成,各项工作有序推进"
+    raw = f"{BODY}\n\n二、要素保障\n腾地786亩,迁坟140座,缓解了企业用地难。\n\n{BODY}\n\n{broken}"
+    assert clean(raw).text == raw
+
+
 def test_two_fitting_continuations_leave_the_columns_alone() -> None:
     raw = f"{TORN[0]}\n\n{TORN[1]}\n\n{TORN[2]}\n\n{BODY}\n\n{TORN[1]}\n\n{TORN[2]}"
     assert clean(raw).text == raw

@@ -80,6 +80,16 @@ def test_columns_are_read_one_after_another(count: int) -> None:
     assert lines(read(sheet(*pieces))) == wanted
 
 
+def test_a_line_that_pokes_into_the_gutter_does_not_cut_its_column_in_two() -> None:
+    wanted = texts(5)
+    left, right = stacked(wanted[:4], 40, 100, 24), column(wanted[4], 310, 100, 20, indent=0)
+    # One row has pieces on both sides; the columns' other lines stand at heights of their own.
+    right = [right[0], *(replace(each, box=(each.box[0], each.box[1] + 7, each.box[2], each.box[3] + 7)) for each in right[1:])]
+    poking = left[7]
+    left[7] = replace(poking, box=(poking.box[0], poking.box[1], 302.0, poking.box[3]))
+    assert lines(read(sheet(*left, *right))) == wanted
+
+
 def test_a_title_over_columns_comes_first_though_it_crosses_no_gutter() -> None:
     wanted = texts(6)
     pieces = [each for at in range(3) for each in stacked(wanted[2 * at : 2 * at + 2], 40 + at * 170, 140, 15)]

@@ -102,6 +102,11 @@ def test_characters_printed_one_by_one_and_out_of_order_are_one_line() -> None:
     assert read(pdf(all_of(*(line(text, left) for text, left in reversed(places))))).text == "青河工业园区稳中有进\n"
 
 
+def test_words_printed_over_one_another_are_read_as_they_were_drawn() -> None:
+    over = all_of(line("道路从镇区至马桥产业园"), line(",投资3011万元", 172), line("全线已铺设完成", 250))
+    assert read(pdf(over)).text == "道路从镇区至马桥产业园,投资3011万元全线已铺设完成\n"
+
+
 def test_letters_made_bold_by_printing_twice_are_read_once() -> None:
     assert read(pdf(all_of(line(SENTENCE), line(SENTENCE, 72.4)))).text == f"{SENTENCE}\n"
 

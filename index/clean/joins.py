@@ -259,14 +259,18 @@ def _is_prose(text: str) -> bool:
 
 
 def _stands_loose(lines: list[Line], number: int) -> bool:
-    """A paragraph of prose with no prose before it: after a caption, a headline or a byline, where columns break."""
+    """A paragraph of prose with no prose before it: after a caption, a headline or a byline, where columns break. Under a
+    numbered heading it is at home.
+    """
     line = lines[number]
     if len(line.text) < 20 or line.text[-1] not in _FINAL or "。" not in line.text or HEADING_MARK.match(line.text):
         return False
     above = number - 1
     while above >= 0 and lines[above].blank:
         above -= 1
-    return above >= 0 and "。" not in lines[above].text and lines[above].text[-1] not in _FINAL
+    if above < 0 or HEADING_MARK.match(lines[above].text):
+        return False
+    return "。" not in lines[above].text and lines[above].text[-1] not in _FINAL
 
 
 def _starts_inside(text: str) -> bool:

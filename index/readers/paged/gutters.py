@@ -98,14 +98,15 @@ def _cut(region: Sequence[_Item]) -> _Cut | None:
 
 
 def _candidates(region: Sequence[_Item]) -> list[float]:
-    """Middles of the gaps in the lines, each once."""
+    """Middles of the gaps in the lines, and where they end, each once: a column's left edge is even, its right one is not."""
     seen: dict[int, float] = {}
     for row in rows(each.piece for each in region if each.piece is not None):
         for before, after in zip(row, row[1:], strict=False):
             gap = after.box[0] - before.box[2]
             if gap >= _NARROWEST * before.size:
-                middle = (before.box[2] + after.box[0]) / 2
-                seen.setdefault(round(middle / 4), middle)
+                middle, end = (before.box[2] + after.box[0]) / 2, after.box[0] - _NARROWEST / 2 * before.size
+                for at in (middle, end):
+                    seen.setdefault(round(at / 4), at)
     return list(seen.values())[:_CANDIDATES]
 
 

@@ -19,6 +19,8 @@ from index.readers.pdfium.painted import painted
 _BLANK = 0.2
 """Gap between characters that is a blank, in sizes: it is 0.25 to 0.5 in most fonts, less where a line is squeezed."""
 _TIGHT = 0.55
+_OVER = 0.6
+"""Share of the narrower of two characters that the other covers where they are printed over one another."""
 _ABOVE, _BELOW = 0.86, 0.14
 """A line's height over and under its base line, in sizes."""
 _UNKNOWN = 0.03
@@ -229,6 +231,7 @@ def _joined_upright(group: Sequence[_Run]) -> Iterator[Piece]:
 def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
     """Runs of one line and little space between as one piece; what is printed twice at one place once."""
     lines: list[list[_Run]] = []
+    drawn = {id(run): at for at, run in enumerate(runs)}
     for run in sorted(runs, key=lambda each: (each[0][0].box[3], each[0][0].box[0])):
         base, size = run[0][0].box[3], run[0][0].size
         for line in lines[-8:]:
@@ -239,10 +242,8 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
         else:
             lines.append([run])
     for line in _with_raised(lines):
-        # By characters and not by runs: marks of another font are printed into the gaps of a run that is there already.
-        ordered = sorted((each for run in line for each in run), key=lambda each: each[0].box[0])
         current: _Run = []
-        for each, blank in ordered:
+        for each, blank in _ordered(sorted(line, key=lambda run: drawn.get(id(run), len(runs)))):
             if _printed_twice(current, each):
                 continue
             if current and each.box[0] - current[-1][0].box[2] > _widest(current[-1][0], each, blank=blank):
@@ -250,6 +251,45 @@ def _merged(runs: Sequence[_Run]) -> Iterator[Piece]:
                 current = []
             current.append((each, blank))
         yield _piece(current)
+
+
+def _ordered(line: list[_Run]) -> _Run:
+    """The characters of a line from left to right; ``line`` is in the order in which it was drawn.
+
+    By characters and not by runs: marks of another font are printed into the gaps of a run that is there already. Runs that are
+    printed over one another are read as they were drawn: by place their characters would be mixed.
+    """
+    placed = sorted(((each, number) for number, run in enumerate(line) for each in run), key=lambda each: each[0][0].box[0])
+    over = [
+        (one, other)
+        for ((before, _), one), ((after, _), other) in zip(placed, placed[1:], strict=False)
+        if one != other and _covers(before, after)
+    ]
+    if not over:
+        return [each for each, _ in placed]
+    first = list(range(len(line)))
+
+    def root(number: int) -> int:
+        while first[number] != number:
+            first[number] = number = first[first[number]]
+        return number
+
+    for one, other in over:
+        low, high = sorted((root(one), root(other)))
+        first[high] = low
+    roots = [root(number) for number in range(len(line))]
+    starts: dict[int, float] = {}
+    for run, mine in zip(line, roots, strict=True):
+        starts[mine] = min(starts.get(mine, run[0][0].box[0]), run[0][0].box[0])
+    order = sorted(range(len(line)), key=lambda number: (starts[roots[number]], roots[number], number))
+    return [each for number in order for each in line[number]]
+
+
+def _covers(before: _Placed, after: _Placed) -> bool:
+    """Whether a character is printed over much of another one, and not once more for a shadow."""
+    widths = before.box[2] - before.box[0], after.box[2] - after.box[0]
+    shared = min(before.box[2], after.box[2]) - after.box[0]
+    return shared > _OVER * min(widths) and not _same_place(before, after)
 
 
 def _with_raised(lines: list[list[_Run]]) -> list[list[_Run]]:
@@ -299,12 +339,12 @@ def _shift(line: list[_Run], run: _Run) -> Callable[[str], str] | None:
 
 def _printed_twice(current: _Run, each: _Placed) -> bool:
     """Whether the same character stands there already: a shadow, or a letter made bold by printing it twice."""
-    return any(
-        other.text == each.text
-        and abs(other.box[0] - each.box[0]) < 0.12 * each.size
-        and abs(other.box[3] - each.box[3]) < 0.12 * each.size
-        for other, _ in current[-3:]
-    )
+    return any(_same_place(other, each) for other, _ in current[-3:])
+
+
+def _same_place(one: _Placed, other: _Placed) -> bool:
+    shift = max(abs(one.box[0] - other.box[0]), abs(one.box[3] - other.box[3]))
+    return one.text == other.text and shift < 0.12 * other.size
 
 
 def _piece(run: _Run, *, upright: bool = False) -> Piece:
