@@ -48,6 +48,10 @@ def test_the_zones_of_a_province_together_are_no_zone() -> None:
     assert found.name == "开发区"
 
 
+def test_a_kind_of_zone_is_no_name_of_another() -> None:
+    assert [each.parts for each in zones_in("做强开发区经济开发区")] == [(), ()]
+
+
 def test_the_longest_form_of_one_name_wins_and_the_usual_one_is_kept() -> None:
     text = "长春经开区上半年稳步发展。长春经开区完成投资3亿元。印发《益阳长春经开区招商办法》。"
     found = identify("长春经开区半年工作", text, issuer="长春经开区")

@@ -179,4 +179,5 @@ def _word_before(left: str) -> str:
     word = tokens[-1] if tokens else ""
     if len(word) == 1 and len(tokens) > 1 and len(tokens[-2]) == 1:
         word = tokens[-2] + word
-    return word if 2 <= len(word) <= 5 and left.endswith(word) and not _NO_NAME.search(word) else ""
+    named = 2 <= len(word) <= 5 and left.endswith(word) and not _NO_NAME.search(word) and not KIND.fullmatch(word)
+    return word if named else ""
