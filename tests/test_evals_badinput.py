@@ -34,7 +34,6 @@ def test_the_files_are_the_same_at_every_run() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(180)
-@pytest.mark.slow
 def test_a_server_refuses_reads_and_survives_what_it_is_handed(tmp_path: Path) -> None:
     chosen = [entry for entry in entries() if entry.group == "empty" or entry.name.startswith(("named ..", "utf-16"))]
     result = run(chosen, tmp_path, idle=1.0)
